@@ -1,0 +1,38 @@
+"""Answers to surveys."""
+
+from northing.tables.contract import Column, Contract, Upsert
+
+ENTRY = Contract(
+    title="one row an answer",
+    columns=(
+        Column("response_id", "text", required=True),
+        Column("survey", "text", required=True),
+        Column("wave", "text"),
+        Column("at", "instant", required=True),
+        Column("question", "text", required=True),
+        Column("score", "number"),
+        Column("text", "text"),
+        Column("weight", "number", minimum=0),
+        Column(
+            "person_id",
+            "person",
+            "Who; hashed with the workspace key while loading.",
+            synonyms=(
+                "customer_id",
+                "user_id",
+                "visitor_id",
+                "cookie",
+                "cookie_id",
+                "client_id",
+                "contact_id",
+                "email",
+                "fullVisitorId",
+                "anonymous_id",
+            ),
+        ),
+        Column("attributes", "json"),
+    ),
+    load=Upsert(key=("response_id", "question")),
+    at="at",
+    person_level=True,
+)

@@ -1,0 +1,20 @@
+"""Credit of each additive rule by the day of the conversion; no channel is unattributed."""
+
+from northing.tables.contract import Column
+from northing.tables.derived_table import Derived
+
+ENTRY = Derived(
+    title="date × kind × channel × campaign × segment, wide by rule",
+    columns=(
+        Column("date", "date", required=True),
+        Column("kind", "text", required=True),
+        Column("channel", "channel", "Null: unattributed."),
+        Column("campaign", "campaign"),
+        Column("segment", "text"),
+    ),
+    made_from=(
+        "touches",
+        "conversions",
+    ),
+    per_rule=(Column("conversions", "number"), Column("value", "number")),
+)
