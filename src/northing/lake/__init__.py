@@ -1,0 +1,18 @@
+"""The lake: versioned Delta tables in a folder, and the records that publish them.
+
+A table has versions; a snapshot record names one version of each. The record is created once,
+last and whole, and that creation is the commit: what no record names was never published.
+"""
+
+from northing.lake.records import create_record, list_records, read_record
+from northing.lake.snapshot import Snapshot, Snapshots
+from northing.lake.store import Lake
+
+__all__ = [
+    "Lake",
+    "Snapshot",
+    "Snapshots",
+    "create_record",
+    "list_records",
+    "read_record",
+]
