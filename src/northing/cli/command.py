@@ -1,0 +1,103 @@
+"""What a file in `commands/` holds, and the options that commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from northing.workspace.workspace import Workspace
+
+WORKSPACE_VARIABLE = "NORTHING_WORKSPACE"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its function's docstring and annotations are its help."""
+
+    run: Callable[..., None]
+
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-w",
+        "--workspace",
+        help=f"Workspace folder; ${WORKSPACE_VARIABLE} or the current folder otherwise.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        help="2026-Q3, 2026-07, 2026-W31, 2026, FY26-Q2, 2026-07-01..2026-09-30, last-13-weeks."
+    ),
+]
+RuleOption = Annotated[
+    str | None, typer.Option(help="Attribution rule; northing.toml's otherwise.")
+]
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """Open the workspace that an option, the environment or the current folder names."""
+    from northing.workspace.workspace import Workspace  # the command line's help stays quick
+
+    return Workspace(folder or Path(os.environ.get(WORKSPACE_VARIABLE, ".")))
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON; money as numbers, dates as ISO text."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def say(text: str = "") -> None:
+    """Print a line for people."""
+    sys.stdout.write(f"{text}\n")
+
+
+def print_table(columns: list[str], rows: list[list[Any]], *, title: str | None = None) -> None:
+    """Print a table for people: texts to the left, numbers to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", header_style="bold")
+    for place, column in enumerate(columns):
+        is_number = any(isinstance(row[place], int | float | Decimal) for row in rows)
+        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(_shown(cell)) for cell in row))
+    Console(highlight=False, soft_wrap=False).print(table)
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float | Decimal):
+        return f"{cell:,.2f}"
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return str(cell)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be printed as JSON")

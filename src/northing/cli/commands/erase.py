@@ -1,0 +1,39 @@
+"""Erase a person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from northing.cli.command import (
+    Command,
+    JsonOption,
+    WorkspaceOption,
+    open_workspace,
+    print_json,
+    say,
+)
+
+
+def run(
+    identifier: Annotated[str, typer.Argument(help="An address or id, as a file would give it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase a person for good: rows, raw batches, older versions, and who the id was."""
+    opened = open_workspace(workspace)
+    if not yes:
+        typer.confirm(f"Erase {identifier} from {opened.folder}? This cannot be undone", abort=True)
+    erasure = opened.erase(identifier)
+    if as_json:
+        print_json({"ids": erasure.ids, "rows": erasure.rows, "snapshot": erasure.snapshot})
+        return
+    removed = sum(erasure.rows.values())
+    say(
+        f"Erased {erasure.ids} id(s) and {removed} row(s); snapshot {erasure.snapshot} is in force."
+    )
+
+
+ENTRY = Command(run)

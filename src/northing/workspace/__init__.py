@@ -1,0 +1,1 @@
+"""Ties the floors below together: settings, identity, loading, refresh."""

@@ -1,0 +1,377 @@
+"""Refresh: from raw batches to one published snapshot, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from northing import __version__
+from northing.engine import Dataset, Engine, ParquetFiles, quote_name
+from northing.errors import Missing, SchemaChanged
+from northing.lake import Lake, Snapshot, Snapshots
+from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
+from northing.tables.names import channel_spellings, fold_name
+from northing.workspace import ingest
+from northing.workspace.batches import Batch, Batches
+from northing.workspace.identity import Identity
+from northing.workspace.ingest import QUARANTINE_SCHEMA, Ingest, Spellings, stored_schema
+from northing.workspace.loading import Progress
+from northing.workspace.rates import FILLED_RATES, local_day
+from northing.workspace.settings import Settings
+from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
+
+# What says how far the data reach: tables by day are complete for their newest day, tables by
+# instant may still be growing on theirs.
+_REACH = ("spend", "sessions", "touches", "conversions", "orders", "deals")
+_FIRST = ("fx", "channels", "campaigns")
+QUARANTINE = "quarantine"
+LOADS = "loads"
+LOADS_SCHEMA = pa.schema(
+    [
+        ("batch", pa.string()),
+        ("file", pa.string()),
+        ("table", pa.string()),
+        ("rows", pa.int64()),
+        ("refused", pa.int64()),
+        ("duplicates", pa.int64()),
+    ]
+)
+
+
+@dataclass
+class Refresh:
+    """The state of one refresh while it runs. `run` is the way in."""
+
+    settings: Settings
+    lake: Lake
+    batches: Batches
+    snapshots: Snapshots
+    identity: Identity
+    engine: Engine
+    progress: Progress
+    published: Snapshot | None = None
+    tables: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    content: dict[str, str] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> Snapshot:
+        """Bring everything up to date and publish it.
+
+        Returns:
+            The new snapshot, or the published one where nothing has changed.
+
+        Raises:
+            Conflict: If another refresh is at work for longer than the setting `wait_seconds`.
+            StorageFailed: If the disk refuses; the published snapshot stays in force.
+            SchemaChanged: If a stored table no longer fits its contract.
+        """
+        self.progress("refresh:lock")
+        with self.snapshots.publisher(self.settings.wait_seconds):
+            self.published = self.snapshots.latest()
+            self.batches.sweep()
+            everything = self.batches.all()
+            held = set(self.published.batches) if self.published else set()
+            new = [batch for batch in everything if batch.id not in held]
+            if self.published and not new and self._unchanged():
+                self.progress("refresh:unchanged")
+                return self.published
+            self._restore()
+            self._ingest(everything, new)
+            as_of = self._as_of()
+            self._derive(as_of)
+            return self._publish(as_of, everything)
+
+    def _unchanged(self) -> bool:
+        """Whether code, settings and waiting rows leave nothing to do."""
+        published = self.published
+        assert published is not None  # noqa: S101 - asked only where one is published
+        if published.settings != _plain(self.settings) or published.code != __version__:
+            return False
+        as_of = published.as_of.isoformat()
+        return all(
+            published.steps.get(name)
+            == fingerprint(STEPS[name], self.settings, as_of, published.content)
+            for name in STEPS
+        )
+
+    def _restore(self) -> None:
+        """Make what was published the newest version: a killed refresh must not leak in."""
+        self.progress("refresh:restore")
+        if not self.published:
+            return
+        for name, version in self.published.tables.items():
+            self.tables[name] = self.lake.restore(name, version)
+        self.rows = dict(self.published.rows)
+        self.content = dict(self.published.content)
+        self.steps = dict(self.published.steps)
+
+    def dataset(self, name: str) -> Dataset:
+        """A table as it stands in this refresh; empty where it was never made."""
+        if name not in self.tables:
+            return _empty(name)
+        uris, schema = self.lake.files(name, self.tables[name])
+        return ParquetFiles(uris, schema)
+
+    def _write(self, name: str, rows: pa.Table, content: str, *, append: bool = False) -> None:
+        person_level = _is_person_level(name)
+        if append and name in self.tables:
+            self.tables[name] = self.lake.append(name, rows, person_level=person_level)
+            self.rows[name] += rows.num_rows
+        else:
+            self.tables[name] = self.lake.overwrite(name, rows, person_level=person_level)
+            self.rows[name] = rows.num_rows
+        self.content[name] = content
+
+    # -- ingest ---------------------------------------------------------------------------------
+
+    def _ingest(self, everything: list[Batch], new: list[Batch]) -> None:
+        known = {batch.id: batch for batch in everything}
+        quarantine = self.engine.query(
+            "SELECT * FROM quarantine", quarantine=self.dataset(QUARANTINE)
+        ).cast(QUARANTINE_SCHEMA)
+        duplicates: dict[tuple[str, str], int] = {}
+        waiting = [self._refused(new)]
+        for name in (*_FIRST, *(table for table in CONTRACTS if table not in _FIRST)):
+            self.progress(f"refresh:ingest:{name}")
+            work = self._ingest_of()
+            again = _waiting_of(quarantine, name)
+            found = work.candidates(name, new, again, known)
+            if found:
+                self._check_schema(name)
+                waiting += [one.waiting() for one in found]
+                self._join(name, found, work, everything, duplicates)
+            elif name in self.tables:
+                self._respell(name, work.spellings)
+        settled = quarantine.filter(pc.invert(quarantine["waits"]))
+        rows = pa.concat_tables([settled, *waiting])
+        self._write(QUARANTINE, rows, _digest("quarantine", *sorted(known)))
+        self._record_loads(new, duplicates)
+
+    def _ingest_of(self) -> Ingest:
+        channels = self.engine.query(
+            "SELECT channel, synonyms FROM channels ORDER BY channel",
+            channels=self.dataset("channels"),
+        )
+        campaigns = self.engine.query(
+            "SELECT campaign FROM campaigns ORDER BY _loaded DESC, campaign",
+            campaigns=self.dataset("campaigns"),
+        )
+        spellings = Spellings(
+            channel_spellings(channels.to_pylist()),
+            {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
+        )
+        rates = self.engine.query(FILLED_RATES, fx=self.dataset("fx"))
+        return Ingest(
+            self.engine,
+            self.batches,
+            spellings,
+            rates,
+            self.settings.currency,
+            self.settings.time_zone,
+        )
+
+    def _join(
+        self,
+        name: str,
+        found: list[ingest.Candidates],
+        work: Ingest,
+        everything: Iterable[Batch],
+        duplicates: dict[tuple[str, str], int],
+    ) -> None:
+        contract = CONTRACTS[name]
+        content = _digest(
+            self.content.get(name, ""),
+            work.spellings.digest,
+            *(f"{one.batch.id}:{_digest(repr(one.lines))}" for one in found),
+        )
+        match contract.load:
+            case Append():
+                for one in found:
+                    added = self._append(name, contract, one, content)
+                    duplicates[one.batch.id, name] = added
+            case Upsert():
+                pieces = [one.accepted() for one in found]
+                rows = ingest.upserted(self.engine, contract, self.dataset(name), pieces)
+                self._write(name, rows, content)
+            case ReplaceWindow():
+                pieces = [one.accepted() for one in found]
+                windows = ingest.windows_of(name, everything)
+                rows = ingest.replaced(self.engine, contract, self.dataset(name), pieces, windows)
+                self._write(name, rows, content)
+        self.progress(f"refresh:ingested:{name}")
+
+    def _append(
+        self, name: str, contract: Contract, candidates: ingest.Candidates, content: str
+    ) -> int:
+        """Append a batch's new rows in slices of people, so that memory stays bounded."""
+        parts = 1 + candidates.rows // ingest.ROWS_A_SLICE
+        left_out = 0
+        for part in range(parts):
+            arrived = candidates.accepted(part, parts)
+            fresh = ingest.new_rows(self.engine, contract, self.dataset(name), arrived)
+            left_out += arrived.num_rows - fresh.num_rows
+            if fresh.num_rows or name not in self.tables:
+                self._write(name, fresh, content, append=True)
+        self.content[name] = content
+        return left_out
+
+    def _respell(self, name: str, spellings: Spellings) -> None:
+        """Resolve stored names anew where the channel or campaign table has changed."""
+        contract = CONTRACTS[name]
+        if not contract.of_type("channel", "campaign") or not self._spellings_changed():
+            return
+        rows = ingest.respell(self.engine, contract, self.dataset(name), spellings)
+        self._write(name, rows, _digest(self.content[name], spellings.digest))
+
+    def _spellings_changed(self) -> bool:
+        published = self.published.content if self.published else {}
+        return any(
+            self.content.get(name) != published.get(name) for name in ("channels", "campaigns")
+        )
+
+    def _refused(self, new: Iterable[Batch]) -> pa.Table:
+        parts = [QUARANTINE_SCHEMA.empty_table()]
+        for batch in new:
+            path = self.batches.refused(batch)
+            if path.exists():
+                refused = pq.read_table(path)
+                refused = refused.append_column("batch", pa.array([batch.id] * len(refused)))
+                refused = refused.append_column("waits", pa.array([False] * len(refused)))
+                parts.append(refused.select(QUARANTINE_SCHEMA.names).cast(QUARANTINE_SCHEMA))
+        return pa.concat_tables(parts)
+
+    def _record_loads(
+        self, new: Iterable[Batch], duplicates: Mapping[tuple[str, str], int]
+    ) -> None:
+        rows = [
+            {
+                "batch": batch.id,
+                "file": batch.file,
+                "table": name,
+                "rows": held.rows,
+                "refused": held.refused,
+                "duplicates": duplicates.get((batch.id, name), 0),
+            }
+            for batch in new
+            for name, held in batch.tables.items()
+        ]
+        added = pa.Table.from_pylist(rows, schema=LOADS_SCHEMA)
+        content = _digest(self.content.get(LOADS, ""), *(batch.id for batch in new))
+        self._write(LOADS, added, content, append=True)
+
+    def _check_schema(self, name: str) -> None:
+        if name not in self.tables:
+            return
+        _, schema = self.lake.files(name, self.tables[name])
+        expected = stored_schema(CONTRACTS[name])
+        if schema.names != expected.names:
+            odd = sorted(set(schema.names) ^ set(expected.names))
+            raise SchemaChanged(
+                f"The stored table {name} does not fit its contract: {', '.join(odd)} differ. "
+                "Nothing was changed; the published snapshot stays in force. Load into a new "
+                "workspace, or install the version of Northing that wrote this one."
+            )
+
+    # -- derive and publish ---------------------------------------------------------------------
+
+    def _as_of(self) -> date:
+        if self.settings.as_of:
+            return self.settings.as_of
+        newest = [found for name in _REACH if (found := self._newest(name))]
+        return max(newest, default=date(1970, 1, 1))
+
+    def _newest(self, name: str) -> date | None:
+        contract = CONTRACTS[name]
+        column = contract.by_name[contract.at or ""]
+        is_instant = column.type == "instant"
+        day = local_day(f"max({quote_name(column.name)})", is_instant, self.settings.time_zone)
+        found = self.engine.query(f"SELECT {day} AS day FROM events", events=self.dataset(name))
+        newest: date | None = found["day"][0].as_py()
+        return newest - timedelta(days=1) if newest and is_instant else newest
+
+    def _derive(self, as_of: date) -> None:
+        for name in ordered(STEPS):
+            step = STEPS[name]
+            made_from = fingerprint(step, self.settings, as_of.isoformat(), self.content)
+            if self.steps.get(name) == made_from and all(t in self.tables for t in step.writes):
+                continue
+            self.progress(f"refresh:step:{name}")
+            tables = {table: self.dataset(table) for table in step.reads}
+            inputs = Inputs(self.engine, self.settings, self.identity, as_of.isoformat(), tables)
+            for table, rows in step.run(inputs).items():
+                self._write(table, rows, _digest(made_from, table))
+            self.steps[name] = made_from
+
+    def _publish(self, as_of: date, everything: Iterable[Batch]) -> Snapshot:
+        number = self.published.number + 1 if self.published else 1
+        snapshot = Snapshot(
+            number=number,
+            as_of=as_of,
+            tables=dict(sorted(self.tables.items())),
+            rows=dict(sorted(self.rows.items())),
+            content=dict(sorted(self.content.items())),
+            batches=tuple(batch.id for batch in everything),
+            steps=dict(sorted(self.steps.items())),
+            settings=_plain(self.settings),
+            code=__version__,
+        )
+        self.progress("refresh:publish")
+        self.snapshots.publish(snapshot)
+        self.progress("refresh:published")
+        vacuum(self.lake, self.snapshots, snapshot, retention_days=self.settings.retention_days)
+        self.progress("refresh:done")
+        return snapshot
+
+
+def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_days: int) -> None:
+    """Delete the files that no published version needs.
+
+    The newest snapshot's and the pins' versions stay; older ones for the retention.
+    """
+    pins = snapshots.pins()
+    for name, version in snapshot.tables.items():
+        keep = {version} | {pin["tables"][name] for pin in pins if name in pin["tables"]}
+        with suppress(Missing):
+            lake.vacuum(name, keep, retention_hours=retention_days * 24)
+
+
+def _is_person_level(name: str) -> bool:
+    if name in CONTRACTS:
+        return CONTRACTS[name].person_level
+    return name in DERIVED and DERIVED[name].person_level
+
+
+def _empty(name: str) -> pa.Table:
+    if name in CONTRACTS:
+        return stored_schema(CONTRACTS[name]).empty_table()
+    if name == QUARANTINE:
+        return QUARANTINE_SCHEMA.empty_table()
+    return DERIVED[name].schema.empty_table()
+
+
+def _waiting_of(quarantine: pa.Table, name: str) -> pa.Table:
+    chosen = pc.and_(quarantine["waits"], pc.equal(quarantine["table"], name))
+    return quarantine.filter(chosen)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """Settings as they come back from a JSON record."""
+    plain: dict[str, Any] = json.loads(json.dumps(settings.as_record(), default=str))
+    return plain
+
+
+__all__ = ["LOADS", "QUARANTINE", "Refresh", "vacuum"]

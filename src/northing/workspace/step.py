@@ -1,0 +1,117 @@
+"""A step of a refresh: a function from tables to derived tables, one file each in `steps/`."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from northing.catalog import Catalog
+from northing.engine import Dataset, Engine
+from northing.workspace.identity import Identity
+from northing.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a step may look at.
+
+    Attributes:
+        engine: Runs SQL and folds.
+        settings: The workspace's.
+        identity: Hashes account names; never asked for contacts here.
+        as_of: SQL-ready ISO date of the newest complete day.
+        tables: The tables that the step reads, by name; one that was never loaded is empty.
+    """
+
+    engine: Engine
+    settings: Settings
+    identity: Identity
+    as_of: str
+    tables: Mapping[str, Dataset]
+
+    def query(self, sql: str, **more: Dataset) -> pa.Table:
+        """Run SQL over the tables that the step reads, and over more that it hands in."""
+        return self.engine.query(sql, **{**self.tables, **more})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    Attributes:
+        title: What it does, in a few words.
+        reads: Canonical or derived tables.
+        writes: Derived tables, each with its contract in the catalogue.
+        run: From inputs to a table for each name in `writes`.
+        settings: Names of the settings on which the result depends.
+        code: Packages whose code the result depends on, beside the step's own module.
+    """
+
+    title: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    run: Callable[[Inputs], Mapping[str, pa.Table]]
+    settings: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+
+
+STEPS: Catalog[Step] = Catalog("northing.workspace.steps", "step", Step)
+
+
+def ordered(steps: Mapping[str, Step]) -> list[str]:
+    """The steps' names, each after those that write what it reads.
+
+    Examples:
+        >>> from types import SimpleNamespace as S
+        >>> a, b = S(reads=("y",), writes=("z",)), S(reads=("x",), writes=("y",))
+        >>> ordered({"a": a, "b": b})
+        ['b', 'a']
+    """
+    writers = {table: name for name, step in steps.items() for table in step.writes}
+    done: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ValueError(f"The steps {' → '.join((*above, name))} wait for one another.")
+        if name in done:
+            return
+        for table in steps[name].reads:
+            if table in writers and writers[table] != name:
+                visit(writers[table], (*above, name))
+        done.append(name)
+
+    for name in steps:
+        visit(name, ())
+    return done
+
+
+def code_digest(step: Step) -> str:
+    """A digest of the source that a step's result depends on.
+
+    A package counts with all its modules, so that a changed rule reaches the figures at the next
+    refresh without anybody remembering to raise a version.
+    """
+    digest = hashlib.sha256(inspect.getsource(inspect.getmodule(step.run) or step.run).encode())
+    for package in step.code:
+        module = importlib.import_module(package)
+        for folder in getattr(module, "__path__", ()):
+            for path in sorted(Path(folder).rglob("*.py")):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(step: Step, settings: Settings, as_of: str, content: Mapping[str, str]) -> str:
+    """What a step's result was made from: code, parameters and the content of its inputs."""
+    parts = [
+        code_digest(step),
+        as_of,
+        *(f"{name}={getattr(settings, name)!r}" for name in step.settings),
+        *(f"{name}:{content.get(name, 'empty')}" for name in step.reads),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]

@@ -1,0 +1,1 @@
+"""The steps of a refresh: one file each; a file's name is the step's key."""

@@ -1,0 +1,31 @@
+"""Conversions and their value by day of the reporting calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from northing.money import SQL_TYPE
+from northing.tables import DERIVED
+from northing.workspace.step import Inputs, Step
+
+_SQL = f"""
+SELECT date, kind, segment, country, device, count(*) AS conversions,
+       CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value
+FROM journey_conversions
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
+    schema = DERIVED["conversions_daily"].schema
+    return {"conversions_daily": inputs.query(_SQL).select(schema.names).cast(schema)}
+
+
+ENTRY = Step(
+    title="Sum conversions by day",
+    reads=("journey_conversions",),
+    writes=("conversions_daily",),
+    run=_run,
+)

@@ -1,0 +1,144 @@
+"""Every conversion, loaded or made from deals and orders, in the reporting currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from northing.engine import quote_text
+from northing.tables import DERIVED
+from northing.workspace.rates import FILLED_RATES, in_reporting, local_day
+from northing.workspace.step import Inputs, Step
+
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_COLUMNS = """conversion_id, person_id, account_id, at, kind, amount, currency, segment, country,
+    device, deal_id, declared_channel, declared_campaign, declared_by"""
+
+
+def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
+    zone, reporting = inputs.settings.time_zone, inputs.settings.currency
+    by_account = inputs.settings.journeys == "account"
+    day = local_day("c.at", True, zone)
+    journey = "coalesce(a.key, i.journey_id, c.person_id)"
+    if not by_account:
+        journey = "coalesce(i.journey_id, c.person_id)"
+    sql = f"""
+        WITH {_deals_sql(inputs)},
+        made AS ({_loaded_sql()} UNION ALL {_of_deals_sql()} UNION ALL {_of_orders_sql()}),
+        c AS (
+            SELECT made.*, coalesce(made.account_id, i.account_id) AS account
+            FROM made LEFT JOIN identities i ON i.person_id = made.person_id
+        )
+        SELECT c.conversion_id, {journey} AS journey_id, c.person_id, c.account AS account_id,
+               c.at, {day} AS date, c.kind,
+               {in_reporting("c.amount", "c.currency", "r.rate", reporting)} AS value,
+               c.segment, c.country, c.device, c.deal_id,
+               c.declared_channel, c.declared_campaign, c.declared_by
+        FROM c
+        LEFT JOIN identities i ON i.person_id = c.person_id
+        LEFT JOIN account_keys a ON a.account_id = c.account
+        LEFT JOIN rates r ON r.currency = c.currency AND r.date = {day}
+        ORDER BY c.kind, c.at, c.conversion_id"""
+    rows = inputs.query(sql, rates=inputs.query(FILLED_RATES), account_keys=_account_keys(inputs))
+    schema = DERIVED["journey_conversions"].schema
+    return {"journey_conversions": rows.select(schema.names).cast(schema)}
+
+
+def _account_keys(inputs: Inputs) -> pa.Table:
+    names = inputs.query(
+        """SELECT account_id FROM conversions UNION SELECT account_id FROM deals
+           UNION SELECT account_id FROM identities ORDER BY account_id"""
+    )["account_id"].to_pylist()
+    known = [name for name in names if name is not None]
+    keys = [inputs.identity.account_key(name) for name in known]
+    return pa.table({"account_id": pa.array(known, pa.string()), "key": pa.array(keys, pa.int64())})
+
+
+def _loaded_sql() -> str:
+    return f"""
+        SELECT {_COLUMNS.replace("amount", "value AS amount").replace("kind", "lower(kind) AS kind")}
+        FROM conversions"""
+
+
+def _deals_sql(inputs: Inputs) -> str:
+    """One row a deal: when it became an opportunity, how it stands at as-of, its last amount."""
+    day = local_day("at", True, inputs.settings.time_zone)
+    stages = {
+        name: ", ".join(quote_text(_NOT_ALPHANUMERIC.sub("", stage)) for stage in names) or "''"
+        for name, names in inputs.settings.stages.items()
+    }
+    return f"""
+        edits AS (
+            SELECT *, CASE WHEN stage_name IN ({stages["won"]}) THEN 'won'
+                           WHEN stage_name IN ({stages["lost"]}) THEN 'lost'
+                           WHEN stage_name IN ({stages["before_opportunity"]}) THEN 'before'
+                           ELSE 'open' END AS state
+            FROM (SELECT *, regexp_replace(lower(stage), '[^a-z0-9]+', '', 'g') AS stage_name
+                  FROM deals WHERE {day} <= DATE {quote_text(inputs.as_of)})
+        ),
+        last_state AS (SELECT deal_id, arg_max(state, at) AS state FROM edits GROUP BY deal_id),
+        other_state AS (
+            SELECT e.deal_id, max(e.at) AS at
+            FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
+            WHERE e.state <> l.state GROUP BY e.deal_id
+        ),
+        closed AS (
+            SELECT e.deal_id, min(e.at) AS at
+            FROM edits e JOIN last_state l ON l.deal_id = e.deal_id AND l.state = e.state
+            LEFT JOIN other_state o ON o.deal_id = e.deal_id
+            WHERE o.at IS NULL OR e.at > o.at GROUP BY e.deal_id
+        ),
+        deal AS (
+            SELECT e.deal_id, any_value(l.state) AS state, any_value(c.at) AS closed_at,
+                   min(e.at) FILTER (WHERE e.state IN ('open', 'won')) AS opened_at,
+                   arg_max(e.amount, e.at) FILTER (WHERE e.amount IS NOT NULL) AS amount,
+                   arg_max(e.currency, e.at) FILTER (WHERE e.amount IS NOT NULL) AS currency,
+                   arg_max(e.segment, e.at) FILTER (WHERE e.segment IS NOT NULL) AS segment,
+                   arg_max(e.account_id, e.at) FILTER (WHERE e.account_id IS NOT NULL) AS account_id
+            FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
+            JOIN closed c ON c.deal_id = e.deal_id
+            GROUP BY e.deal_id
+        )"""
+
+
+def _of_deals_sql() -> str:
+    """Opportunity, won and lost, unless conversions of that kind were loaded."""
+    return f"""
+        SELECT 'deal:' || d.deal_id || ':' || k.kind AS conversion_id,
+               CAST(NULL AS BIGINT) AS person_id, d.account_id,
+               CASE WHEN k.kind = 'opportunity' THEN d.opened_at ELSE d.closed_at END AS at,
+               k.kind, d.amount, d.currency, d.segment, CAST(NULL AS VARCHAR) AS country,
+               CAST(NULL AS VARCHAR) AS device, d.deal_id,
+               CAST(NULL AS VARCHAR) AS declared_channel,
+               CAST(NULL AS VARCHAR) AS declared_campaign, CAST(NULL AS VARCHAR) AS declared_by
+        FROM deal d
+        JOIN (SELECT 'opportunity' AS kind UNION ALL SELECT 'won' UNION ALL SELECT 'lost') k
+          ON (k.kind = 'opportunity' AND d.opened_at IS NOT NULL) OR k.kind = d.state
+        WHERE {_not_loaded("k.kind")}"""
+
+
+def _of_orders_sql() -> str:
+    """Orders; a return is a conversion of its own kind, which nobody gets credit for."""
+    return f"""
+        SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o.at, k.kind, o.revenue,
+               o.currency, o.segment, o.country, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
+               CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR)
+        FROM orders o
+        JOIN (SELECT 'order' AS kind UNION ALL SELECT 'return') k
+          ON k.kind = CASE WHEN o.revenue < 0 THEN 'return' ELSE 'order' END
+        WHERE {_not_loaded("'order'")}"""
+
+
+def _not_loaded(kind: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM conversions l WHERE lower(l.kind) = {kind})"
+
+
+ENTRY = Step(
+    title="Gather conversions from every source, in the reporting currency",
+    reads=("conversions", "deals", "orders", "identities", "fx"),
+    writes=("journey_conversions",),
+    run=_run,
+    settings=("currency", "time_zone", "journeys", "stages"),
+)

@@ -1,0 +1,55 @@
+"""New customers by the day of their first order or first won deal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from northing.engine import quote_text
+from northing.tables import DERIVED
+from northing.workspace.rates import local_day
+from northing.workspace.step import Inputs, Step
+
+
+def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
+    kinds = ", ".join(quote_text(kind) for kind in inputs.settings.revenue_kinds) or "''"
+    first_day = local_day("min(first_at)", True, inputs.settings.time_zone)
+    sql = f"""
+        WITH bought AS (
+            SELECT {_customer(inputs, "c")} AS customer, at, date, segment, country
+            FROM journey_conversions c WHERE kind IN ({kinds})
+        ),
+        first_purchase AS (
+            SELECT customer, min(date) AS date, arg_min(segment, at) AS segment,
+                   arg_min(country, at) AS country
+            FROM bought WHERE customer IS NOT NULL GROUP BY customer
+        ),
+        since AS (
+            SELECT {_customer(inputs, "c")} AS customer, {first_day} AS date
+            FROM customers c LEFT JOIN identities i ON i.person_id = c.person_id
+            WHERE first_at IS NOT NULL GROUP BY 1
+        )
+        SELECT least(f.date, coalesce(s.date, f.date)) AS date, f.segment, f.country,
+               count(*) AS customers
+        FROM first_purchase f LEFT JOIN since s ON s.customer = f.customer
+        GROUP BY ALL ORDER BY ALL"""
+    schema = DERIVED["new_customers_daily"].schema
+    return {"new_customers_daily": inputs.query(sql).select(schema.names).cast(schema)}
+
+
+def _customer(inputs: Inputs, alias: str) -> str:
+    """SQL for who counts as one customer: the account where it is known, or the person."""
+    person = f"'person:' || CAST({alias}.person_id AS VARCHAR)"
+    if inputs.settings.customers == "account":
+        return f"coalesce('account:' || {alias}.account_id, {person})"
+    return f"coalesce({person}, 'account:' || {alias}.account_id)"
+
+
+ENTRY = Step(
+    title="Count new customers by day",
+    reads=("journey_conversions", "customers", "identities"),
+    writes=("new_customers_daily",),
+    run=_run,
+    settings=("customers", "revenue_kinds", "time_zone"),
+)

@@ -1,0 +1,47 @@
+"""Media spend by day and what it bought, in the reporting currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from northing.money import SQL_TYPE
+from northing.tables import DERIVED
+from northing.workspace.rates import FILLED_RATES, in_reporting
+from northing.workspace.step import Inputs, Step
+
+_DIMENSIONS = "date, channel, campaign, content, country, device, source"
+
+
+def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
+    reporting = inputs.settings.currency
+    sql = f"""
+        WITH converted AS (
+            SELECT s.* EXCLUDE (amount, platform_value),
+                   {in_reporting("s.amount", "s.currency", "r.rate", reporting)} AS amount,
+                   {in_reporting("s.platform_value", "s.currency", "r.rate", reporting)}
+                       AS platform_value
+            FROM spend s
+            LEFT JOIN rates r ON r.currency = s.currency AND r.date = s.date
+        )
+        SELECT {_DIMENSIONS},
+               CAST(sum(amount) AS {SQL_TYPE}) AS amount,
+               CAST(sum(impressions) AS BIGINT) AS impressions,
+               CAST(sum(clicks) AS BIGINT) AS clicks,
+               sum(platform_conversions ORDER BY _loaded, _line) AS platform_conversions,
+               CAST(sum(platform_value) AS {SQL_TYPE}) AS platform_value
+        FROM converted
+        GROUP BY {_DIMENSIONS} ORDER BY {_DIMENSIONS}"""
+    rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
+    schema = DERIVED["spend_daily"].schema
+    return {"spend_daily": rows.select(schema.names).cast(schema)}
+
+
+ENTRY = Step(
+    title="Sum media spend by day",
+    reads=("spend", "fx"),
+    writes=("spend_daily",),
+    run=_run,
+    settings=("currency",),
+)

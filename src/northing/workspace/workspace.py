@@ -1,0 +1,314 @@
+"""A workspace: one folder with its settings, its key, its lake, and what can be asked of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from northing.engine import Dataset, Engine, ParquetFiles, open_engine
+from northing.errors import BadInput, Conflict, Missing
+from northing.lake import Lake, Snapshot, Snapshots
+from northing.workspace.batches import Batches
+from northing.workspace.identity import Identity, create_identity
+from northing.workspace.loading import Load, Progress, load_readings
+from northing.workspace.settings import FILE_NAME, read_settings, settings_text
+
+if TYPE_CHECKING:
+    from northing.calendar import Calendar
+    from northing.sources import Mapping as SourceMapping
+    from northing.sources import Reading
+    from northing.workspace.erase import Erasure
+
+
+def _quietly(_step: str) -> None:
+    """Report no progress."""
+
+
+class Workspace:
+    """A workspace folder.
+
+    Args:
+        folder: The folder that holds `northing.toml`.
+
+    Raises:
+        Missing: If there is no workspace in it.
+        BadSetting: If its settings are wrong.
+
+    Examples:
+        >>> import tempfile
+        >>> ws = Workspace.init(Path(tempfile.mkdtemp()) / "acme", currency="EUR")
+        >>> ws.settings.currency
+        'EUR'
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder).expanduser().resolve()
+        if not (self.folder / FILE_NAME).is_file():
+            raise Missing(
+                f"{self.folder} is not a workspace: it has no {FILE_NAME}. "
+                "Make one with `northing init DIR`, or name another with -w."
+            )
+        self.settings = read_settings(self.folder / FILE_NAME)
+        self.lake = Lake.at(self.settings.lake, self.folder)
+        self.batches = Batches(self.lake.root)
+        self.snapshots = Snapshots(self.lake.root)
+
+    @classmethod
+    def init(
+        cls,
+        folder: str | Path,
+        *,
+        name: str | None = None,
+        currency: str = "EUR",
+        time_zone: str = "UTC",
+        fiscal_year_start: int = 1,
+        journeys: str = "person",
+    ) -> Workspace:
+        """Make a workspace in a new or empty folder.
+
+        Raises:
+            Conflict: If the folder already holds one.
+            BadSetting: If a setting is wrong.
+        """
+        path = Path(folder).expanduser().resolve()
+        if (path / FILE_NAME).exists():
+            raise Conflict(f"{path} already is a workspace; nothing was changed.")
+        text = settings_text(
+            name or path.name,
+            currency=currency,
+            time_zone=time_zone,
+            fiscal_year_start=fiscal_year_start,
+            journeys=journeys,
+        )
+        path.mkdir(parents=True, exist_ok=True)
+        create_identity(path)
+        # The settings come last: a folder without them is not a workspace yet.
+        (path / FILE_NAME).write_text(text, encoding="utf-8")
+        return cls(path)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """The key and mapping of people."""
+        return Identity(self.folder)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Where tables are worked on, as the setting `engine` says."""
+        return open_engine(self.settings.engine)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The reporting calendar."""
+        from northing.calendar import Calendar
+
+        return Calendar(
+            time_zone=self.settings.time_zone,
+            fiscal_year_start=self.settings.fiscal_year_start,
+            week_start=self.settings.week_start,
+        )
+
+    # -- in ---------------------------------------------------------------------------------------
+
+    def read(
+        self,
+        file: str | Path,
+        *,
+        table: str | None = None,
+        mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
+        allow_sql: bool = False,
+    ) -> list[Reading]:
+        """Say how a file would be read, without loading it: what `--dry-run` shows.
+
+        Raises:
+            BadFile: If it cannot be read as any canonical table.
+            AmbiguousFile: If it can be read in more than one way, with the questions.
+            BadMapping: If the mapping is wrong or does not fit.
+        """
+        from northing.sources import AccountDefaults, ReadDefaults, load_mapping, read_file
+
+        defaults = ReadDefaults(
+            accounts={
+                key: AccountDefaults(entry.currency, entry.time_zone)
+                for key, entry in self.settings.accounts.items()
+            },
+            time_zone=self.settings.time_zone,
+            today=datetime.now(UTC).date(),
+        )
+        if isinstance(mapping, str | Path | Mapping):
+            mapping = load_mapping(mapping)
+        return read_file(
+            Path(file), table=table, mapping=mapping, defaults=defaults, allow_sql=allow_sql
+        )
+
+    def load(
+        self,
+        table: str | None,
+        file: str | Path,
+        *,
+        mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
+        allow_sql: bool = False,
+        progress: Progress = _quietly,
+    ) -> Load:
+        """Load a file as a raw batch. The tables change at the next refresh.
+
+        Args:
+            table: The canonical table that it holds; None lets the file decide.
+            file: CSV, XLSX, JSON, NDJSON, Parquet, plain or in gz or zip.
+            mapping: A mapping file, or its content, where the file cannot speak for itself.
+            allow_sql: Whether the mapping may hold SQL (only from whom you trust).
+            progress: Called with the name of each step.
+
+        Returns:
+            What was loaded, refused and why. The same file twice changes nothing and says so.
+
+        Raises:
+            BadFile, AmbiguousFile, BadMapping: As for `read`; then nothing is loaded.
+            StorageFailed: If the disk refuses; then nothing is loaded.
+        """
+        path = Path(file)
+        if not path.is_file():
+            raise Missing(f"There is no file {path}.")
+        readings = self.read(path, table=table, mapping=mapping, allow_sql=allow_sql)
+        how = {"table": table, "mapping": _mapping_digest(mapping)}
+        return load_readings(
+            path,
+            readings,
+            how,
+            batches=self.batches,
+            identity=self.identity,
+            progress=progress,
+        )
+
+    def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
+        """Bring tables, credit and rollups up to date and publish one snapshot.
+
+        Returns:
+            The new snapshot, or the published one where nothing has changed.
+
+        Raises:
+            Conflict: If another refresh is at work for longer than the setting `wait_seconds`.
+            StorageFailed: If the disk refuses; the published snapshot stays in force.
+        """
+        from northing.workspace.refresh import Refresh
+
+        return Refresh(
+            self.settings,
+            self.lake,
+            self.batches,
+            self.snapshots,
+            self.identity,
+            self.engine,
+            progress,
+        ).run()
+
+    def erase(self, identifier: str) -> Erasure:
+        """Erase a person for good: rows, raw batches, older versions, who the id was."""
+        from northing.workspace.erase import erase_person
+
+        return erase_person(self, identifier)
+
+    def publish_erasure(self, removed: Mapping[str, int]) -> Snapshot:
+        """Publish the tables as they stand after rows of a person were removed."""
+        published = self.snapshot()
+        tables = {
+            name: self.lake.version(name) if removed.get(name) else version
+            for name, version in published.tables.items()
+        }
+        rows = {
+            name: count - (removed.get(name, 0) if tables[name] != published.tables[name] else 0)
+            for name, count in published.rows.items()
+        }
+        content = {
+            name: _digest(digest, "erased", str(published.number)) if removed.get(name) else digest
+            for name, digest in published.content.items()
+        }
+        snapshot = replace(
+            published,
+            number=published.number + 1,
+            tables=tables,
+            rows=rows,
+            content=content,
+            published_at=datetime.now(UTC).isoformat(),
+        )
+        self.snapshots.publish(snapshot)
+        return snapshot
+
+    # -- out --------------------------------------------------------------------------------------
+
+    def snapshot(self, snapshot_id: str | None = None) -> Snapshot:
+        """A published snapshot, the newest by default.
+
+        Raises:
+            Missing: If nothing has been published yet, or not under that id.
+        """
+        if snapshot_id is not None:
+            return self.snapshots.get(snapshot_id)
+        newest = self.snapshots.latest()
+        if newest is None:
+            raise Missing(
+                "Nothing has been published yet: load files, then run `northing refresh`."
+            )
+        return newest
+
+    def dataset(self, name: str, snapshot: Snapshot | None = None) -> Dataset:
+        """A table of a snapshot.
+
+        Raises:
+            Missing: If the snapshot has no such table.
+        """
+        snapshot = snapshot or self.snapshot()
+        if name not in snapshot.tables:
+            raise Missing(f"The snapshot {snapshot.id} has no table {name!r}.")
+        return ParquetFiles(*self.lake.files(name, snapshot.tables[name]))
+
+    def quarantine(self, snapshot: Snapshot | None = None) -> list[dict[str, Any]]:
+        """Quarantined rows of a snapshot, counted by table and reason."""
+        rows = self.engine.query(
+            """SELECT "table", reason, waits, count(*) AS rows FROM quarantine
+               GROUP BY ALL ORDER BY rows DESC, "table", reason""",
+            quarantine=self.dataset("quarantine", snapshot),
+        )
+        found: list[dict[str, Any]] = rows.to_pylist()
+        return found
+
+    def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
+        """Keep a snapshot's derived tables for as long as the pin stands.
+
+        Person-level tables are never kept: a pack is reproduced from aggregates.
+
+        Returns:
+            The versions that are kept, by table.
+
+        Raises:
+            Conflict: If a pin of that name is already there.
+            BadInput: If the name is not letters, digits, - and _.
+        """
+        from northing.tables import DERIVED
+
+        if not name or not all(letter.isalnum() or letter in "-_" for letter in name):
+            raise BadInput(f"{name!r} cannot name a pin; use letters, digits, - and _.")
+        snapshot = snapshot or self.snapshot()
+        kept = {
+            table: version
+            for table, version in snapshot.tables.items()
+            if table in DERIVED and not DERIVED[table].person_level
+        }
+        self.snapshots.pin(name, snapshot, kept)
+        return kept
+
+
+def _mapping_digest(mapping: Any) -> str | None:
+    if mapping is None:
+        return None
+    if isinstance(mapping, str | Path):
+        return hashlib.sha256(Path(mapping).read_bytes()).hexdigest()
+    return hashlib.sha256(repr(mapping).encode()).hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
