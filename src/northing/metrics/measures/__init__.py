@@ -1,0 +1,1 @@
+"""One measure a file: the base sums that metrics divide by one another."""

@@ -1,0 +1,244 @@
+"""From sums to rows: the ratio is taken last, and a value that cannot be known says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from northing.calendar import GRAINS, Calendar, parse_period
+from northing.metrics.metric import Metric
+from northing.metrics.parts import Sum
+from northing.metrics.sums import Cut, Key
+from northing.metrics.table import MetricRow, Number
+from northing.money import as_money
+
+Amount = tuple[Decimal | None, str | None]
+"""A sum, or None and why nobody knows it."""
+
+NOT_MEASURABLE = "not measurable by this rule: the channel leaves no touches"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything summed for one metric over one period.
+
+    Attributes:
+        metric: What is made of it.
+        cut: The groups.
+        numerator: A sum for each term.
+        denominator: A sum for each term; none for a plain sum.
+        unfinished: What may still change the numerator, if the metric names it.
+        as_of: The newest complete day; after it nothing is known, not even a zero.
+        unseen_channels: Channels that leave no touches.
+        unseen_keys: Groups, of any dimension, all of whose spend is in such channels.
+        unseen_alone: Whether there is spend, and all of it is in such channels.
+    """
+
+    metric: Metric
+    cut: Cut
+    numerator: tuple[Sum, ...]
+    denominator: tuple[Sum, ...]
+    unfinished: Sum | None
+    as_of: date
+    unseen_channels: frozenset[str]
+    unseen_keys: frozenset[Key]
+    unseen_alone: bool
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every sum, numerator first."""
+        return self.numerator + self.denominator
+
+    @property
+    def credited(self) -> bool:
+        """Whether the attribution rule had a part in it."""
+        return any(sum_.credited for sum_ in self.sums)
+
+    def groups(self) -> set[Key]:
+        """Every group that has rows; every piece of time; channels that leave no touches."""
+        by = self.cut.by
+        if not by:
+            return set()
+        found = {key for sum_ in self.sums for key in sum_.groups}
+        if len(by) == 1 and by[0] in GRAINS:
+            found |= {(number,) for number in range(len(self.cut.pieces))}
+        if by == ("channel",) and self.credited and not set(self.cut.filters) - {"channel"}:
+            wanted = self.cut.filters.get("channel", tuple(self.unseen_channels))
+            found |= {(channel,) for channel in wanted if channel in self.unseen_channels}
+        return found
+
+    def row(self, key: Key, keys: dict[str, str | None]) -> MetricRow:
+        """Make the row of one group."""
+        above = _add([self._group(sum_, key) for sum_ in self.numerator])
+        below = _add([self._group(sum_, key) for sum_ in self.denominator])
+        note = None
+        if self.unfinished is not None:
+            note = self._share_unfinished(self.unfinished.groups.get(key), below[0])
+        return self._finish(above, below, keys, note)
+
+    def total(self) -> MetricRow:
+        """Make the total from the sums of everything, never from the rows' ratios."""
+        above = _add([self._whole(sum_) for sum_ in self.numerator])
+        below = _add([self._whole(sum_) for sum_ in self.denominator])
+        note = None
+        if self.unfinished is not None:
+            note = self._share_unfinished(self.unfinished.total, below[0])
+        return self._finish(above, below, {}, note)
+
+    def unattributed(self) -> MetricRow | None:
+        """Make the row of what no touch accounts for; no ratio, as nothing was spent on it."""
+        if not self.credited or self.cut.filters.keys() & {"channel", "campaign"}:
+            return None
+        above, below = (_outside(part) for part in (self.numerator, self.denominator))
+        plain = not self.denominator
+        return MetricRow({}, above if plain else None, above, below)
+
+    def _group(self, sum_: Sum, key: Key) -> Amount:
+        if sum_.missing:
+            return None, sum_.missing
+        if key in sum_.groups:
+            amount = sum_.groups[key]
+            return amount, None if amount is not None else f"{sum_.measure.title}: not reported"
+        number = _piece(self.cut, key)
+        if number >= 0 and self.cut.pieces[number].start > self.as_of:
+            return None, f"after {self.as_of}, the newest complete day"
+        if sum_.credited and (why := self._why_unseen(key)):
+            return None, why
+        if sum_.credited or sum_.measure.absent_is_zero:
+            return Decimal(0), None
+        return None, f"no {sum_.measure.title} recorded"
+
+    def _whole(self, sum_: Sum) -> Amount:
+        if sum_.missing:
+            return None, sum_.missing
+        if sum_.credited and not sum_.groups and self._all_unseen():
+            return None, NOT_MEASURABLE
+        if self.cut.period.start > self.as_of and not sum_.groups:
+            return None, f"after {self.as_of}, the newest complete day"
+        if sum_.total is None:
+            said = "not reported" if sum_.groups else "none recorded"
+            return None, f"{sum_.measure.title}: {said}"
+        # A plain sum counts everything; a ratio leaves out what no channel can answer for.
+        outside = Decimal(0) if self.denominator else (sum_.outside or Decimal(0))
+        return sum_.total + outside, None
+
+    def _why_unseen(self, key: Key) -> str | None:
+        unseen = self._all_unseen() or key in self.unseen_keys
+        if "channel" in self.cut.by:
+            channel = key[self.cut.by.index("channel")]
+            if channel is None:
+                return "not measurable: spend without a channel"
+            unseen = unseen or channel in self.unseen_channels
+        return NOT_MEASURABLE if unseen else None
+
+    def _all_unseen(self) -> bool:
+        wanted = self.cut.filters.get("channel")
+        return self.unseen_alone or (bool(wanted) and set(wanted or ()) <= self.unseen_channels)
+
+    def _share_unfinished(self, amount: Decimal | None, below: Decimal | None) -> str | None:
+        if not amount or not below or self.unfinished is None:
+            return None
+        return f"not finished: {amount:.0f} of {below:.0f} {self.unfinished.measure.title}"
+
+    def _finish(
+        self, above: Amount, below: Amount, keys: dict[str, str | None], note: str | None
+    ) -> MetricRow:
+        numerator, denominator = (
+            _shown(above[0], self.numerator),
+            _shown(below[0], self.denominator),
+        )
+        if not self.denominator:
+            return MetricRow(keys, numerator, numerator, None, above[1] or note)
+        why = above[1] or below[1]
+        if why is None and below[0] == 0:
+            why = f"undefined: {self.denominator[0].measure.title} is 0"
+        value = None
+        if why is None and above[0] is not None and below[0]:
+            value = float(above[0] / below[0])
+        return MetricRow(keys, value, numerator, denominator, why or note)
+
+
+def make_rows(now: Measured, before: Measured | None, calendar: Calendar) -> tuple[MetricRow, ...]:
+    """Make the rows of a period, each beside its own value in the period of comparison.
+
+    Pieces of time are compared by their place: first with first.
+    """
+    found = now.groups()
+    if before is not None:
+        found |= {key for key in before.groups() if _piece(now.cut, key) < len(now.cut.pieces)}
+    rows = []
+    for key in found:
+        row = _note_part(now.row(key, _names(now.cut, key)), now.cut, key, calendar)
+        if before is not None:
+            row = beside(row, before.row(key, {}))
+        rows.append((_order(now.cut, key, row), row))
+    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def beside(row: MetricRow, before: MetricRow) -> MetricRow:
+    """Return the row with the value it had before, the difference and the rate of change."""
+    if row.value is None or before.value is None:
+        return replace(row, compare_value=before.value)
+    difference: Number
+    if isinstance(row.value, float) or isinstance(before.value, float):
+        difference = float(row.value) - float(before.value)
+    else:
+        difference = row.value - before.value
+    rate = float(difference) / abs(float(before.value)) if before.value else None
+    return replace(row, compare_value=before.value, difference=difference, change_rate=rate)
+
+
+def _add(amounts: list[Amount]) -> Amount:
+    """Add terms; one that nobody knows makes the sum unknown."""
+    for amount, why in amounts:
+        if amount is None:
+            return None, why
+    return sum((amount for amount, _ in amounts if amount is not None), Decimal(0)), None
+
+
+def _outside(part: tuple[Sum, ...]) -> Number | None:
+    outside = [sum_.outside for sum_ in part if sum_.outside is not None]
+    return float(sum(outside, Decimal(0))) if outside else None
+
+
+def _shown(amount: Decimal | None, part: Iterable[Sum]) -> Number | None:
+    sums = tuple(part)
+    if amount is None or not sums:
+        return None
+    if any(sum_.credited for sum_ in sums):
+        return float(amount)
+    return as_money(amount) if sums[0].measure.unit == "money" else int(amount)
+
+
+def _piece(cut: Cut, key: Key) -> int:
+    """The number of the key's piece of time; -1 without one, which is always inside."""
+    for name, value in zip(cut.by, key, strict=True):
+        if name in GRAINS and isinstance(value, int):
+            return value
+    return -1
+
+
+def _names(cut: Cut, key: Key) -> dict[str, str | None]:
+    return {
+        name: cut.pieces[value].label if isinstance(value, int) else value
+        for name, value in zip(cut.by, key, strict=True)
+    }
+
+
+def _note_part(row: MetricRow, cut: Cut, key: Key, calendar: Calendar) -> MetricRow:
+    number = _piece(cut, key)
+    if number < 0 or number not in (0, len(cut.pieces) - 1):
+        return row
+    piece = cut.pieces[number]
+    whole = parse_period(piece.label, calendar)
+    if whole.days == piece.days:
+        return row
+    part = f"{piece.days} of {whole.days} days"
+    return replace(row, note=f"{row.note}; {part}" if row.note else part)
+
+
+def _order(cut: Cut, key: Key, row: MetricRow) -> tuple[object, ...]:
+    size = row.numerator if row.numerator is not None else -1
+    return (_piece(cut, key), -float(size), [str(value or "") for value in key])

@@ -1,0 +1,146 @@
+"""Sums of one table by group, in SQL; values of filters travel as tables, never as SQL text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from northing.calendar import GRAINS, Period
+from northing.engine import quote_name
+
+if TYPE_CHECKING:
+    from northing.engine import Dataset, Engine
+
+Key = tuple[str | int | None, ...]
+"""The values of a group in the order of `by`; a grain of time holds the piece's number."""
+
+Filters = Mapping[str, tuple[str | None, ...]]
+
+_EXACT = "DECIMAL(28, 10)"  # doubles add up differently from run to run; decimals do not
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which rows are summed, and by what.
+
+    Attributes:
+        period: The days that count.
+        by: Dimensions, at most one of them a grain of time.
+        pieces: The period's pieces of that grain, if there is one.
+        filters: The values wanted, by dimension; None is "not stated".
+    """
+
+    period: Period
+    by: tuple[str, ...] = ()
+    pieces: tuple[Period, ...] = ()
+    filters: Filters = field(default_factory=dict)
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The dimensions that are columns."""
+        return tuple(dimension for dimension in self.by if dimension not in GRAINS)
+
+    def key(self, values: Iterable[str | None], piece: int | None) -> Key:
+        """Put a group's values, and the number of its piece, in the order of `by`."""
+        rest = iter(values)
+        return tuple(piece if name in GRAINS else next(rest) for name in self.by)
+
+    def whole(self) -> Cut:
+        """The same rows as one group."""
+        return Cut(self.period, filters=self.filters)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One table to sum: what, dated by which column, of which kinds, where reported."""
+
+    dataset: Dataset
+    column: str
+    date_column: str = "date"
+    kinds: tuple[str, ...] | None = None
+    only_where: str | None = None
+
+
+def sum_groups(
+    engine: Engine, facts: Facts, cut: Cut, beside: str | None = None
+) -> dict[tuple[Key, Any], Decimal | None]:
+    """Sum a table by the cut's groups and, if wanted, one more column.
+
+    Returns:
+        For each (group, value of `beside`) that has rows, the sum; None where every row of it
+        is null. Without `beside` its place holds None.
+    """
+    tables: dict[str, Dataset] = {"facts": facts.dataset}
+    columns = [f"f.{quote_name(name)}" for name in cut.plain]
+    columns += [f"f.{quote_name(beside)}"] if beside else []
+    join = ""
+    if cut.pieces:
+        columns.append("d.piece")
+        tables["days"] = _days(cut.pieces)
+        join = f"JOIN days AS d ON f.{quote_name(facts.date_column)} = d.day"
+    named = [f"{column} AS k{number}" for number, column in enumerate(columns)]
+    amount = f"sum(CAST(f.{quote_name(facts.column)} AS {_EXACT})) AS amount"
+    sql = f"SELECT {', '.join([*named, amount, 'count(*) AS row_count'])} FROM facts AS f {join} "
+    sql += f"WHERE {' AND '.join(_conditions(facts, cut, tables))}"
+    if columns:
+        sql += f" GROUP BY {', '.join(columns)}"
+    found = engine.query(sql, **tables)
+    return dict(_read(found, cut, beside is not None))
+
+
+def months_of(period: Period) -> Period:
+    """Widen a period to whole months."""
+    start = period.start.replace(day=1)
+    after = (period.last_day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return Period(period.label, start, after)
+
+
+def _read(
+    found: pa.Table, cut: Cut, beside: bool
+) -> Iterable[tuple[tuple[Key, Any], Decimal | None]]:
+    plain = len(cut.plain)
+    for row in found.to_pylist():
+        if row["row_count"]:
+            values = [row[f"k{number}"] for number in range(plain)]
+            extra = row[f"k{plain}"] if beside else None
+            piece = row[f"k{plain + beside}"] if cut.pieces else None
+            yield (cut.key(values, piece), extra), row["amount"]
+
+
+def _conditions(facts: Facts, cut: Cut, tables: dict[str, Dataset]) -> list[str]:
+    day = f"f.{quote_name(facts.date_column)}"
+    conditions = [
+        f"{day} >= DATE '{cut.period.start.isoformat()}'",
+        f"{day} < DATE '{cut.period.end.isoformat()}'",
+    ]
+    if facts.only_where:
+        conditions.append(f"f.{quote_name(facts.only_where)} IS NOT NULL")
+    wanted = [(f"wanted_{name}", name, values) for name, values in cut.filters.items()]
+    if facts.kinds is not None:
+        wanted.append(("kinds_counted", "kind", facts.kinds))
+    for table, name, values in wanted:
+        tables[table] = text_table(values)
+        column = f"f.{quote_name(name)}"
+        inside = f"{column} IN (SELECT w.value FROM {table} AS w)"
+        conditions.append(f"({inside} OR {column} IS NULL)" if None in values else inside)
+    return conditions
+
+
+def text_table(values: Iterable[str | None]) -> pa.Table:
+    """Return the stated values as a table of one column, so that they never stand in SQL."""
+    stated = [value for value in values if value is not None]
+    return pa.table({"value": pa.array(stated, pa.string())})
+
+
+def _days(pieces: tuple[Period, ...]) -> pa.Table:
+    days: list[date] = []
+    numbers: list[int] = []
+    for number, piece in enumerate(pieces):
+        days += [piece.start + timedelta(days=day) for day in range(piece.days)]
+        numbers += [number] * piece.days
+    return pa.table({"day": pa.array(days, pa.date32()), "piece": pa.array(numbers, pa.int64())})
