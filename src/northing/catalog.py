@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import entry_points
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from northing.errors import BadInput, Unknown
 
@@ -71,6 +71,10 @@ class Catalog(Mapping[str, Entry], Generic[Entry]):
             return self._entries[key]
         except KeyError:
             raise Unknown(self.kind, str(key), self._entries) from None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The entry, or the default where there is none."""
+        return self._entries.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         return key in self._entries

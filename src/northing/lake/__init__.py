@@ -4,7 +4,7 @@ A table has versions; a snapshot record names one version of each. The record is
 last and whole, and that creation is the commit: what no record names was never published.
 """
 
-from northing.lake.records import create_record, list_records, read_record
+from northing.lake.records import create_record, list_records, read_record, storage_errors
 from northing.lake.snapshot import Snapshot, Snapshots
 from northing.lake.store import Lake
 
@@ -15,4 +15,5 @@ __all__ = [
     "create_record",
     "list_records",
     "read_record",
+    "storage_errors",
 ]

@@ -12,7 +12,14 @@ from typing import Any
 
 from northing.errors import Conflict, Missing, StorageFailed
 
-_NO_SPACE = ("no space left", "disk quota", "file too large", "(os error 28)", "(os error 27)")
+_NO_SPACE = (
+    "no space left",
+    "disk quota",
+    "disk is full",
+    "file too large",
+    "(os error 28)",
+    "(os error 27)",
+)
 
 
 def create_record(path: Path, content: dict[str, Any]) -> None:

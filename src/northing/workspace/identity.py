@@ -36,7 +36,6 @@ def create_identity(folder: Path) -> None:
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as database, database:
         database.executescript(
             """
-            PRAGMA journal_mode = WAL;
             PRAGMA secure_delete = ON;
             CREATE TABLE people (person_id INTEGER PRIMARY KEY, identifier TEXT NOT NULL);
             CREATE TABLE erased (person_id INTEGER PRIMARY KEY, at TEXT NOT NULL);
@@ -144,10 +143,7 @@ class Identity:
                     "INSERT OR IGNORE INTO erased VALUES (?, datetime('now'))", ids
                 )
                 database.executemany("DELETE FROM people WHERE person_id = ?", ids)
-            # The write-ahead log still holds the deleted rows' pages until it is folded in.
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute("VACUUM")
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=30)

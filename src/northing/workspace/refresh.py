@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from northing import __version__
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name
 from northing.errors import Missing, SchemaChanged
-from northing.lake import Lake, Snapshot, Snapshots
+from northing.lake import Lake, Snapshot, Snapshots, storage_errors
 from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
 from northing.tables.names import channel_spellings, fold_name
 from northing.workspace import ingest
@@ -76,7 +76,8 @@ class Refresh:
             SchemaChanged: If a stored table no longer fits its contract.
         """
         self.progress("refresh:lock")
-        with self.snapshots.publisher(self.settings.wait_seconds):
+        publisher = self.snapshots.publisher(self.settings.wait_seconds)
+        with storage_errors("a refresh"), publisher:
             self.published = self.snapshots.latest()
             self.batches.sweep()
             everything = self.batches.all()
@@ -118,7 +119,7 @@ class Refresh:
     def dataset(self, name: str) -> Dataset:
         """A table as it stands in this refresh; empty where it was never made."""
         if name not in self.tables:
-            return _empty(name)
+            return empty_table(name)
         uris, schema = self.lake.files(name, self.tables[name])
         return ParquetFiles(uris, schema)
 
@@ -141,17 +142,19 @@ class Refresh:
         ).cast(QUARANTINE_SCHEMA)
         duplicates: dict[tuple[str, str], int] = {}
         waiting = [self._refused(new)]
+        work = self._ingest_of()
         for name in (*_FIRST, *(table for table in CONTRACTS if table not in _FIRST)):
-            self.progress(f"refresh:ingest:{name}")
-            work = self._ingest_of()
             again = _waiting_of(quarantine, name)
             found = work.candidates(name, new, again, known)
-            if found:
+            if name in self.tables:
                 self._check_schema(name)
+                self._respell(name, work.spellings)
+            if found:
+                self.progress(f"refresh:ingest:{name}")
                 waiting += [one.waiting() for one in found]
                 self._join(name, found, work, everything, duplicates)
-            elif name in self.tables:
-                self._respell(name, work.spellings)
+                if name in _FIRST:
+                    work = self._ingest_of()
         settled = quarantine.filter(pc.invert(quarantine["waits"]))
         rows = pa.concat_tables([settled, *waiting])
         self._write(QUARANTINE, rows, _digest("quarantine", *sorted(known)))
@@ -270,8 +273,6 @@ class Refresh:
         self._write(LOADS, added, content, append=True)
 
     def _check_schema(self, name: str) -> None:
-        if name not in self.tables:
-            return
         _, schema = self.lake.files(name, self.tables[name])
         expected = stored_schema(CONTRACTS[name])
         if schema.names != expected.names:
@@ -351,7 +352,8 @@ def _is_person_level(name: str) -> bool:
     return name in DERIVED and DERIVED[name].person_level
 
 
-def _empty(name: str) -> pa.Table:
+def empty_table(name: str) -> pa.Table:
+    """A table that was never made, with its columns."""
     if name in CONTRACTS:
         return stored_schema(CONTRACTS[name]).empty_table()
     if name == QUARANTINE:

@@ -43,6 +43,7 @@ class Settings:
     customers: str = "account"
     revenue_kinds: tuple[str, ...] = ("order", "won")
     excluded_touches: tuple[str, ...] = ("impression",)
+    direct_channel: str = "direct"
     lookback_days: Mapping[str, int] = field(default_factory=lambda: {"default": 90})
     half_life_days: Mapping[str, float] = field(default_factory=lambda: {"default": 7.0})
     stages: Mapping[str, tuple[str, ...]] = field(
@@ -229,6 +230,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "customers": _one_of("person", "account"),
     "revenue_kinds": _names,
     "excluded_touches": _names,
+    "direct_channel": _text,
     "lookback_days": _per_kind(_whole(1, 3650, "days"), 90),
     "half_life_days": _per_kind(_between(0.01, 3650, "days"), 7.0),
     "stages": _stages,
@@ -259,6 +261,7 @@ journeys = {journeys}            # whose touches make a journey: "person" or "ac
 customers = "account"            # who counts as one customer: "person" or "account"
 revenue_kinds = ["order", "won"] # kinds of conversion that are revenue; each euro in one kind only
 excluded_touches = ["impression"]
+direct_channel = "direct"        # passed over by "last non-direct"
 
 margin_rate = 0.7                # of revenue, where orders carry no margin
 discount_rate = 0.1              # a year

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
+import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,15 +95,20 @@ def ordered(steps: Mapping[str, Step]) -> list[str]:
 def code_digest(step: Step) -> str:
     """A digest of the source that a step's result depends on.
 
-    A package counts with all its modules, so that a changed rule reaches the figures at the next
-    refresh without anybody remembering to raise a version.
+    A package counts with all its modules and with what other distributions add to its
+    catalogues, so that a changed rule reaches the figures at the next refresh without anybody
+    remembering to raise a version. Nothing is imported for it.
     """
     digest = hashlib.sha256(inspect.getsource(inspect.getmodule(step.run) or step.run).encode())
     for package in step.code:
-        module = importlib.import_module(package)
-        for folder in getattr(module, "__path__", ()):
+        spec = importlib.util.find_spec(package)
+        for folder in (spec and spec.submodule_search_locations) or ():
             for path in sorted(Path(folder).rglob("*.py")):
                 digest.update(path.read_bytes())
+        for group in sorted(one for one in entry_points().groups if one.startswith(f"{package}.")):
+            for point in sorted(entry_points(group=group), key=lambda one: one.name):
+                version = point.dist.version if point.dist else ""
+                digest.update(f"{group} {point.name} {point.value} {version}".encode())
     return digest.hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,10 +19,12 @@ from northing.workspace.loading import Load, Progress, load_readings
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
-    from northing.calendar import Calendar
+    from northing.calendar import Calendar, Period
+    from northing.metrics import MetricTable
     from northing.sources import Mapping as SourceMapping
     from northing.sources import Reading
     from northing.workspace.erase import Erasure
+    from northing.workspace.measuring import CreditTable
 
 
 def _quietly(_step: str) -> None:
@@ -129,15 +131,13 @@ class Workspace:
             AmbiguousFile: If it can be read in more than one way, with the questions.
             BadMapping: If the mapping is wrong or does not fit.
         """
-        from northing.sources import AccountDefaults, ReadDefaults, load_mapping, read_file
+        from northing.sources import ReadDefaults, load_mapping, read_file
 
+        accounts = self.settings.accounts
         defaults = ReadDefaults(
-            accounts={
-                key: AccountDefaults(entry.currency, entry.time_zone)
-                for key, entry in self.settings.accounts.items()
-            },
             time_zone=self.settings.time_zone,
-            today=datetime.now(UTC).date(),
+            currencies={name: one.currency for name, one in accounts.items() if one.currency},
+            time_zones={name: one.time_zone for name, one in accounts.items() if one.time_zone},
         )
         if isinstance(mapping, str | Path | Mapping):
             mapping = load_mapping(mapping)
@@ -275,6 +275,81 @@ class Workspace:
         )
         found: list[dict[str, Any]] = rows.to_pylist()
         return found
+
+    def metric(
+        self,
+        name: str,
+        *,
+        by: str | Sequence[str] = (),
+        period: str | Period | None = None,
+        compare: str | Period | None = None,
+        where: Mapping[str, Any] | None = None,
+        rule: str | None = None,
+        kind: str | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> MetricTable:
+        """Compute a metric of the catalogue.
+
+        Args:
+            name: Such as "roas".
+            by: Dimensions to split by: channel, campaign, segment, country, device, month …
+            period: Such as "2026-Q3" or "last-13-weeks", the default.
+            compare: A period to set each value beside.
+            where: The values wanted, by dimension.
+            rule: Attribution rule, for metrics that share out credit; the settings' otherwise.
+            kind: Kind of conversion, for metrics that count one.
+            snapshot: The newest by default.
+
+        Raises:
+            Unknown: If there is no such metric, dimension, rule or parameter.
+            NotDivisible: If a part of the metric does not carry a dimension.
+            Missing: If nothing has been published yet.
+        """
+        from northing.workspace.measuring import measure
+
+        return measure(
+            self,
+            name,
+            by=by,
+            period=period,
+            compare=compare,
+            where=where,
+            rule=rule,
+            kind=kind,
+            snapshot=snapshot,
+        )
+
+    def attribute(
+        self,
+        *,
+        kind: str | None = None,
+        rule: str | None = None,
+        by: str | Sequence[str] = "channel",
+        period: str | Period | None = None,
+        dated: str = "conversion",
+        snapshot: Snapshot | None = None,
+    ) -> CreditTable:
+        """Share out the conversions of one kind by one rule.
+
+        Args:
+            kind: Kind of conversion: lead, opportunity, won, order …; the settings' otherwise.
+            rule: A rule of the catalogue; the settings' otherwise.
+            by: channel, campaign, content, segment, country, device, day, week, month, quarter;
+                one or several.
+            period: Of the conversions; everything by default.
+            dated: By "conversion" or by "touch".
+            snapshot: The newest by default.
+
+        Raises:
+            Unknown: If there is no such kind, rule or dimension.
+            NotDivisible: If the rule cannot be split that way.
+            Missing: If there is nothing to credit.
+        """
+        from northing.workspace.measuring import attribute
+
+        return attribute(
+            self, kind=kind, rule=rule, by=by, period=period, dated=dated, snapshot=snapshot
+        )
 
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.

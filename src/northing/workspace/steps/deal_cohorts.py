@@ -14,11 +14,11 @@ from northing.workspace.step import Inputs, Step
 _SQL = f"""
 WITH entered AS (
     SELECT coalesce(deal_id, conversion_id) AS deal, min(date) AS date,
-           arg_min(segment, at) AS segment, arg_max(value, at) AS value
+           arg_min(segment, "at") AS segment, arg_max(value, "at") AS value
     FROM journey_conversions WHERE kind = 'opportunity' GROUP BY 1
 ),
 ended AS (
-    SELECT coalesce(deal_id, conversion_id) AS deal, arg_max(kind, at) AS kind
+    SELECT coalesce(deal_id, conversion_id) AS deal, arg_max(kind, "at") AS kind
     FROM journey_conversions WHERE kind IN ('won', 'lost') GROUP BY 1
 )
 SELECT e.date, e.segment, count(*) AS entrants,

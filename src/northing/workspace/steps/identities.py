@@ -11,17 +11,17 @@ from northing.workspace.step import Inputs, Step
 
 _LINKS = """
 WITH links AS (
-    SELECT from_id, to_kind, to_person, to_account, at, 0 AS strength FROM identity_links
+    SELECT from_id, to_kind, to_person, to_account, "at", 0 AS strength FROM identity_links
     UNION ALL
     SELECT person_id, 'account', NULL, account_id, first_at, 1 FROM customers
     WHERE person_id IS NOT NULL AND account_id IS NOT NULL
     UNION ALL
-    SELECT person_id, 'account', NULL, account_id, at, 2 FROM conversions
+    SELECT person_id, 'account', NULL, account_id, "at", 2 FROM conversions
     WHERE person_id IS NOT NULL AND account_id IS NOT NULL
 )
 SELECT from_id, to_kind, to_person, to_account FROM links
 QUALIFY row_number() OVER (
-    PARTITION BY from_id, to_kind ORDER BY strength, at DESC NULLS LAST, to_person, to_account
+    PARTITION BY from_id, to_kind ORDER BY strength, "at" DESC NULLS LAST, to_person, to_account
 ) = 1
 ORDER BY from_id, to_kind
 """

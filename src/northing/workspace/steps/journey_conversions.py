@@ -13,7 +13,7 @@ from northing.workspace.rates import FILLED_RATES, in_reporting, local_day
 from northing.workspace.step import Inputs, Step
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
-_COLUMNS = """conversion_id, person_id, account_id, at, kind, amount, currency, segment, country,
+_COLUMNS = """conversion_id, person_id, account_id, "at", kind, amount, currency, segment, country,
     device, deal_id, declared_channel, declared_campaign, declared_by"""
 
 
@@ -32,7 +32,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
             FROM made LEFT JOIN identities i ON i.person_id = made.person_id
         )
         SELECT c.conversion_id, {journey} AS journey_id, c.person_id, c.account AS account_id,
-               c.at, {day} AS date, c.kind,
+               c."at", {day} AS date, c.kind,
                {in_reporting("c.amount", "c.currency", "r.rate", reporting)} AS value,
                c.segment, c.country, c.device, c.deal_id,
                c.declared_channel, c.declared_campaign, c.declared_by
@@ -40,7 +40,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         LEFT JOIN identities i ON i.person_id = c.person_id
         LEFT JOIN account_keys a ON a.account_id = c.account
         LEFT JOIN rates r ON r.currency = c.currency AND r.date = {day}
-        ORDER BY c.kind, c.at, c.conversion_id"""
+        ORDER BY c.kind, c."at", c.conversion_id"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES), account_keys=_account_keys(inputs))
     schema = DERIVED["journey_conversions"].schema
     return {"journey_conversions": rows.select(schema.names).cast(schema)}
@@ -64,7 +64,10 @@ def _loaded_sql() -> str:
 
 def _deals_sql(inputs: Inputs) -> str:
     """One row a deal: when it became an opportunity, how it stands at as-of, its last amount."""
-    day = local_day("at", True, inputs.settings.time_zone)
+    until = "TRUE"
+    if inputs.settings.as_of:
+        day = local_day('"at"', True, inputs.settings.time_zone)
+        until = f"{day} <= DATE {quote_text(inputs.as_of)}"
     stages = {
         name: ", ".join(quote_text(_NOT_ALPHANUMERIC.sub("", stage)) for stage in names) or "''"
         for name, names in inputs.settings.stages.items()
@@ -76,27 +79,27 @@ def _deals_sql(inputs: Inputs) -> str:
                            WHEN stage_name IN ({stages["before_opportunity"]}) THEN 'before'
                            ELSE 'open' END AS state
             FROM (SELECT *, regexp_replace(lower(stage), '[^a-z0-9]+', '', 'g') AS stage_name
-                  FROM deals WHERE {day} <= DATE {quote_text(inputs.as_of)})
+                  FROM deals WHERE {until})
         ),
-        last_state AS (SELECT deal_id, arg_max(state, at) AS state FROM edits GROUP BY deal_id),
+        last_state AS (SELECT deal_id, arg_max(state, "at") AS state FROM edits GROUP BY deal_id),
         other_state AS (
-            SELECT e.deal_id, max(e.at) AS at
+            SELECT e.deal_id, max(e."at") AS "at"
             FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
             WHERE e.state <> l.state GROUP BY e.deal_id
         ),
         closed AS (
-            SELECT e.deal_id, min(e.at) AS at
+            SELECT e.deal_id, min(e."at") AS "at"
             FROM edits e JOIN last_state l ON l.deal_id = e.deal_id AND l.state = e.state
             LEFT JOIN other_state o ON o.deal_id = e.deal_id
-            WHERE o.at IS NULL OR e.at > o.at GROUP BY e.deal_id
+            WHERE o."at" IS NULL OR e."at" > o."at" GROUP BY e.deal_id
         ),
         deal AS (
-            SELECT e.deal_id, any_value(l.state) AS state, any_value(c.at) AS closed_at,
-                   min(e.at) FILTER (WHERE e.state IN ('open', 'won')) AS opened_at,
-                   arg_max(e.amount, e.at) FILTER (WHERE e.amount IS NOT NULL) AS amount,
-                   arg_max(e.currency, e.at) FILTER (WHERE e.amount IS NOT NULL) AS currency,
-                   arg_max(e.segment, e.at) FILTER (WHERE e.segment IS NOT NULL) AS segment,
-                   arg_max(e.account_id, e.at) FILTER (WHERE e.account_id IS NOT NULL) AS account_id
+            SELECT e.deal_id, any_value(l.state) AS state, any_value(c."at") AS closed_at,
+                   min(e."at") FILTER (WHERE e.state IN ('open', 'won')) AS opened_at,
+                   arg_max(e.amount, e."at") FILTER (WHERE e.amount IS NOT NULL) AS amount,
+                   arg_max(e.currency, e."at") FILTER (WHERE e.amount IS NOT NULL) AS currency,
+                   arg_max(e.segment, e."at") FILTER (WHERE e.segment IS NOT NULL) AS segment,
+                   arg_max(e.account_id, e."at") FILTER (WHERE e.account_id IS NOT NULL) AS account_id
             FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
             JOIN closed c ON c.deal_id = e.deal_id
             GROUP BY e.deal_id
@@ -108,7 +111,7 @@ def _of_deals_sql() -> str:
     return f"""
         SELECT 'deal:' || d.deal_id || ':' || k.kind AS conversion_id,
                CAST(NULL AS BIGINT) AS person_id, d.account_id,
-               CASE WHEN k.kind = 'opportunity' THEN d.opened_at ELSE d.closed_at END AS at,
+               CASE WHEN k.kind = 'opportunity' THEN d.opened_at ELSE d.closed_at END AS "at",
                k.kind, d.amount, d.currency, d.segment, CAST(NULL AS VARCHAR) AS country,
                CAST(NULL AS VARCHAR) AS device, d.deal_id,
                CAST(NULL AS VARCHAR) AS declared_channel,
@@ -122,7 +125,7 @@ def _of_deals_sql() -> str:
 def _of_orders_sql() -> str:
     """Orders; a return is a conversion of its own kind, which nobody gets credit for."""
     return f"""
-        SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o.at, k.kind, o.revenue,
+        SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o."at", k.kind, o.revenue,
                o.currency, o.segment, o.country, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
                CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR)
         FROM orders o
@@ -140,5 +143,5 @@ ENTRY = Step(
     reads=("conversions", "deals", "orders", "identities", "fx"),
     writes=("journey_conversions",),
     run=_run,
-    settings=("currency", "time_zone", "journeys", "stages"),
+    settings=("as_of", "currency", "time_zone", "journeys", "stages"),
 )

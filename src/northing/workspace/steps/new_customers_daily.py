@@ -17,12 +17,12 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     first_day = local_day("min(first_at)", True, inputs.settings.time_zone)
     sql = f"""
         WITH bought AS (
-            SELECT {_customer(inputs, "c")} AS customer, at, date, segment, country
+            SELECT {_customer(inputs, "c")} AS customer, "at", date, segment, country
             FROM journey_conversions c WHERE kind IN ({kinds})
         ),
         first_purchase AS (
-            SELECT customer, min(date) AS date, arg_min(segment, at) AS segment,
-                   arg_min(country, at) AS country
+            SELECT customer, min(date) AS date, arg_min(segment, "at") AS segment,
+                   arg_min(country, "at") AS country
             FROM bought WHERE customer IS NOT NULL GROUP BY customer
         ),
         since AS (

@@ -1,0 +1,104 @@
+"""Credit for conversions by a rule."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from northing.cli.command import (
+    Command,
+    JsonOption,
+    PeriodOption,
+    RuleOption,
+    WorkspaceOption,
+    open_workspace,
+    print_json,
+    print_table,
+    say,
+)
+
+
+def run(
+    kind: Annotated[
+        str | None, typer.Option(help="Kind of conversion: lead, opportunity, won, order …")
+    ] = None,
+    rule: RuleOption = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="channel, campaign, content, segment, country, device, day, week, month, "
+            "quarter; several with commas."
+        ),
+    ] = "channel",
+    period: PeriodOption = None,
+    dated: Annotated[str, typer.Option(help="Date credit by conversion or by touch.")] = (
+        "conversion"
+    ),
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Share out conversions and their value by an attribution rule."""
+    if rules:
+        list_rules(as_json)
+        return
+    opened = open_workspace(workspace)
+    table = opened.attribute(
+        kind=kind,
+        rule=rule,
+        by=[name.strip() for name in by.split(",")],
+        period=period,
+        dated=dated,
+    )
+    if as_json:
+        print_json(table.to_json())
+        return
+    from northing.workspace.measuring import Amount
+
+    def line(keys: list[Any], amount: Amount) -> list[Any]:
+        return [*keys, amount.conversions, amount.value]
+
+    rows = [line([row.keys[name] for name in table.by], row.amount) for row in table.rows]
+    gap = [""] * (len(table.by) - 1)
+    rows.append(line(["unattributed", *gap], table.unattributed))
+    rows.append(line(["total", *gap], table.total))
+    print_table(
+        [*table.by, "conversions", f"value ({table.parameters['currency']})"],
+        rows,
+        title=f"{table.kind} by {table.rule}, {table.period}",
+    )
+    say(
+        f"Snapshot {table.snapshot}, as of {table.parameters['as_of']}; lookback "
+        f"{table.parameters['lookback_days']} days; journeys by {table.parameters['journeys']}."
+    )
+    for note in table.notes:
+        say(f"Note: {note}")
+
+
+def list_rules(as_json: bool) -> None:
+    """Print the catalogue of rules."""
+    from northing.attribution import RULES
+
+    if as_json:
+        print_json(
+            [
+                {
+                    "rule": name,
+                    "title": rule.title,
+                    "formula": rule.formula,
+                    "additive": rule.additive,
+                    "trap": rule.trap,
+                    "source": rule.source,
+                }
+                for name, rule in RULES.items()
+            ]
+        )
+        return
+    print_table(
+        ["rule", "title", "formula"],
+        [[name, rule.title, rule.formula] for name, rule in RULES.items()],
+    )
+
+
+ENTRY = Command(run)

@@ -1,0 +1,325 @@
+"""What can be asked of a snapshot: metrics, credit by a rule, journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from northing.calendar import GRAINS, Grain, Period, parse_period, split_period
+from northing.engine import quote_name, quote_text
+from northing.errors import BadInput, Missing, NotDivisible, Unknown
+from northing.workspace.source import DIMENSIONS, SnapshotTables
+
+if TYPE_CHECKING:
+    from northing.lake import Snapshot
+    from northing.metrics import MetricContext, MetricTable
+    from northing.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Conversions and what they are worth, in the reporting currency."""
+
+    conversions: float
+    value: float
+
+    def as_dict(self) -> dict[str, float]:
+        return {"conversions": self.conversions, "value": self.value}
+
+
+@dataclass(frozen=True)
+class CreditRow:
+    """The credit of one group: the value of each dimension, and the amount."""
+
+    keys: Mapping[str, Any]
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class CreditTable:
+    """Credit for one kind of conversion by one rule. Rows and unattributed come to the total.
+
+    Attributes:
+        kind: Kind of conversion.
+        rule: The rule.
+        by: Dimensions of the rows.
+        rows: Most conversions first, or in order of time.
+        unattributed: Conversions that no touch accounts for.
+        total: All conversions of the kind in the period.
+        period: What it covers; conversions are dated by themselves unless `dated` is "touch".
+        dated: "conversion" or "touch".
+        parameters: Lookback, half-life and whatever else it depends on.
+        snapshot: Id of the snapshot.
+        notes: What to know before believing it.
+    """
+
+    kind: str
+    rule: str
+    by: tuple[str, ...]
+    rows: tuple[CreditRow, ...]
+    unattributed: Amount
+    total: Amount
+    period: Period
+    dated: str
+    parameters: Mapping[str, Any]
+    snapshot: str
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for programs."""
+        return {
+            "kind": self.kind,
+            "rule": self.rule,
+            "by": self.by[0] if len(self.by) == 1 else list(self.by),
+            **self.parameters,
+            "period": {
+                "label": self.period.label,
+                "start": self.period.start.isoformat(),
+                "end": self.period.last_day.isoformat(),
+            },
+            "dated": self.dated,
+            "snapshot": self.snapshot,
+            "rows": [{**row.keys, **row.amount.as_dict()} for row in self.rows],
+            "unattributed": self.unattributed.as_dict(),
+            "total": self.total.as_dict(),
+            "notes": list(self.notes),
+        }
+
+
+def attribute(
+    workspace: Workspace,
+    *,
+    kind: str | None = None,
+    rule: str | None = None,
+    by: str | Sequence[str] = "channel",
+    period: str | Period | None = None,
+    dated: str = "conversion",
+    snapshot: Snapshot | None = None,
+) -> CreditTable:
+    """Share out the conversions of one kind by one rule. See `Workspace.attribute`."""
+    from northing.attribution import RULES
+
+    snapshot = snapshot or workspace.snapshot()
+    tables = SnapshotTables(workspace, snapshot)
+    settings = tables.settings
+    kind, rule = kind or settings.kind, rule or settings.rule
+    by = (by,) if isinstance(by, str) else tuple(by)
+    grain = _check(by, dated, rule, additive=RULES[rule].additive)
+    _check_kind(workspace, snapshot, kind)
+    span = _span(workspace, snapshot, kind, period)
+    pieces = split_period(span, grain, workspace.calendar) if grain else (span,)
+    # What a model solves for single pieces does not add up, so the pieces are asked for one by
+    # one; a touch may lie outside the piece in which its conversion falls.
+    wanted = {name for name in by if name not in GRAINS} | ({"touch_date"} & {_date_of(dated)})
+    whole = (span,) if RULES[rule].additive else tuple(pieces)
+    credit = tables.credit((kind,), rule, whole, wanted)
+    rows = _rows(workspace, credit, by, pieces if grain else (), _date_of(dated))
+    unattributed = _amount(workspace, credit, "channel IS NULL")
+    total = _amount(workspace, credit, "TRUE")
+    parameters = {
+        "lookback_days": settings.lookback(kind),
+        "half_life_days": settings.half_life(kind),
+        "journeys": settings.journeys,
+        "excluded_touches": list(settings.excluded_touches),
+        "currency": settings.currency,
+        "time_zone": settings.time_zone,
+        "as_of": snapshot.as_of.isoformat(),
+    }
+    notes = _notes(workspace, snapshot, rule, pieces if grain else ())
+    return CreditTable(
+        kind, rule, by, rows, unattributed, total, span, dated, parameters, snapshot.id, notes
+    )
+
+
+def _check(by: tuple[str, ...], dated: str, rule: str, *, additive: bool) -> Grain | None:
+    known = (*DIMENSIONS[:-1], *GRAINS)
+    for dimension in by:
+        if dimension not in known:
+            raise Unknown("dimension", dimension, known)
+    grains = [grain for grain in GRAINS if grain in by]
+    if len(grains) > 1 or len(set(by)) != len(by):
+        raise BadInput(f"Credit is split by {', '.join(by)}; expected each dimension once.")
+    if dated not in ("conversion", "touch"):
+        raise Unknown("way of dating credit", dated, ("conversion", "touch"))
+    if dated == "touch" and not additive:
+        raise NotDivisible(
+            f"{rule} is solved for a period of conversions and cannot be dated by touch; "
+            "use an additive rule such as linear."
+        )
+    return grains[0] if grains else None
+
+
+def _date_of(dated: str) -> str:
+    return "touch_date" if dated == "touch" else "date"
+
+
+def _check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
+    found = workspace.engine.query(
+        "SELECT DISTINCT kind FROM daily ORDER BY kind",
+        daily=workspace.dataset("conversions_daily", snapshot),
+    )["kind"].to_pylist()
+    if not found:
+        raise Missing(
+            "There is no conversion to credit: load conversions, deals or orders, and touches."
+        )
+    if kind not in found:
+        raise Unknown("kind of conversion", kind, found)
+
+
+def _span(
+    workspace: Workspace, snapshot: Snapshot, kind: str, period: str | Period | None
+) -> Period:
+    """The period asked for, or the whole months that hold every conversion of the kind."""
+    if isinstance(period, Period):
+        return period
+    if period:
+        return parse_period(period, workspace.calendar, snapshot.as_of)
+    found = workspace.engine.query(
+        f"SELECT min(date) AS first, max(date) AS last FROM d WHERE kind = {quote_text(kind)}",
+        d=workspace.dataset("conversions_daily", snapshot),
+    ).to_pylist()[0]
+    first: date = found["first"].replace(day=1)
+    after = (found["last"].replace(day=28) + timedelta(days=4)).replace(day=1)
+    return Period("all", first, after)
+
+
+def _rows(
+    workspace: Workspace,
+    credit: pa.Table,
+    by: tuple[str, ...],
+    pieces: Sequence[Period],
+    date_column: str,
+) -> tuple[CreditRow, ...]:
+    plain = [name for name in by if name not in GRAINS]
+    columns = [f"c.{quote_name(name)} AS {quote_name(name)}" for name in plain]
+    join, order = "", "conversions DESC"
+    tables = {"credit": credit}
+    if pieces:
+        grain = next(name for name in by if name in GRAINS)
+        columns.append(f"p.label AS {quote_name(grain)}")
+        join = f"JOIN pieces p ON c.{date_column} >= p.first AND c.{date_column} < p.after"
+        order = "min(p.first), conversions DESC"
+        tables["pieces"] = pa.table(
+            {
+                "label": [piece.label for piece in pieces],
+                "first": pa.array([piece.start for piece in pieces], pa.date32()),
+                "after": pa.array([piece.end for piece in pieces], pa.date32()),
+            }
+        )
+    places = ", ".join(str(place + 1) for place in range(len(columns)))
+    sql = f"""
+        SELECT {", ".join([*columns, ""])}
+               sum(c.conversions ORDER BY c.conversions) AS conversions,
+               sum(c.value ORDER BY c.value) AS value
+        FROM credit c {join}
+        WHERE c.channel IS NOT NULL
+        {f"GROUP BY {places}" if columns else ""}
+        ORDER BY {order}{f", {places}" if columns else ""}"""
+    names = [*plain, *(name for name in by if name in GRAINS)]
+    return tuple(
+        CreditRow(
+            {name: row[name] for name in by if name in names},
+            Amount(row["conversions"] or 0.0, row["value"] or 0.0),
+        )
+        for row in workspace.engine.query(sql, **tables).to_pylist()
+    )
+
+
+def _amount(workspace: Workspace, credit: pa.Table, where: str) -> Amount:
+    row = workspace.engine.query(
+        f"""SELECT sum(conversions ORDER BY conversions) AS conversions,
+                   sum(value ORDER BY value) AS value FROM credit WHERE {where}""",
+        credit=credit,
+    ).to_pylist()[0]
+    return Amount(row["conversions"] or 0.0, row["value"] or 0.0)
+
+
+def _notes(
+    workspace: Workspace, snapshot: Snapshot, rule: str, pieces: Sequence[Period]
+) -> tuple[str, ...]:
+    from northing.attribution import RULES
+
+    notes = [RULES[rule].trap] if RULES[rule].trap else []
+    unseen = sorted(unseen_channels(workspace, snapshot))
+    if unseen:
+        notes.append(
+            f"Not measurable by any rule, because they leave no touches: {', '.join(unseen)}."
+        )
+    if pieces and not RULES[rule].additive:
+        notes.append(f"{rule} is solved for each period by itself; periods do not add up.")
+    return tuple(notes)
+
+
+def unseen_channels(workspace: Workspace, snapshot: Snapshot) -> frozenset[str]:
+    """Channels that leave no touches, as the table `channels` says."""
+    if "channels" not in snapshot.tables:
+        return frozenset()
+    found = workspace.engine.query(
+        "SELECT channel FROM channels WHERE leaves_touches = FALSE",
+        channels=workspace.dataset("channels", snapshot),
+    )
+    return frozenset(found["channel"].to_pylist())
+
+
+def metric_context(workspace: Workspace, snapshot: Snapshot) -> MetricContext:
+    """The settings and the snapshot that a metric is computed under."""
+    from northing.metrics import MetricContext
+
+    settings = SnapshotTables(workspace, snapshot).settings
+    kinds = settings.revenue_kinds
+    # A return takes back an order's revenue, so it belongs to revenue wherever orders do.
+    if "order" in kinds:
+        kinds = (*kinds, "return")
+    return MetricContext(
+        currency=settings.currency,
+        calendar=workspace.calendar,
+        rule=settings.rule,
+        snapshot=snapshot.id,
+        as_of=snapshot.as_of,
+        lookback_days=settings.lookback,
+        revenue_kinds=kinds,
+        kind=None,
+        unseen_channels=unseen_channels(workspace, snapshot),
+    )
+
+
+def measure(
+    workspace: Workspace,
+    name: str,
+    *,
+    by: str | Sequence[str] = (),
+    period: str | Period | None = None,
+    compare: str | Period | None = None,
+    where: Mapping[str, Any] | None = None,
+    snapshot: Snapshot | None = None,
+    rule: str | None = None,
+    kind: str | None = None,
+) -> MetricTable:
+    """Compute a metric of the catalogue. See `Workspace.metric`."""
+    from northing.metrics import MetricRef, compute
+
+    snapshot = snapshot or workspace.snapshot()
+
+    def period_of(text: str | Period | None, default: str | None) -> Period | None:
+        if text is None and default is None:
+            return None
+        if isinstance(text, Period):
+            return text
+        return parse_period(text or str(default), workspace.calendar, snapshot.as_of)
+
+    chosen = period_of(period, "last-13-weeks")
+    assert chosen is not None  # noqa: S101 - there is a default
+    given = {"rule": rule, "kind": kind}
+    parameters = tuple((key, value) for key, value in sorted(given.items()) if value is not None)
+    return compute(
+        replace(MetricRef.of(name, where=where), parameters=parameters),
+        SnapshotTables(workspace, snapshot),
+        by=(by,) if isinstance(by, str) else tuple(by),
+        period=chosen,
+        compare=period_of(compare, None),
+        context=metric_context(workspace, snapshot),
+    )

@@ -1,0 +1,277 @@
+"""The tables of one snapshot as metrics read them, and the credit of a rule over any period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_text
+from northing.errors import Missing
+from northing.lake import Snapshot
+from northing.tables import DERIVED
+from northing.workspace.journeys import TABLES, UNCREDITED_KINDS, fold_kind
+from northing.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from northing.calendar import Period
+    from northing.workspace.workspace import Workspace
+
+DIMENSIONS = ("channel", "campaign", "content", "segment", "country", "device", "touch_date")
+"""What credit can be split by, beside the date and kind of the conversion."""
+
+CREDIT_SCHEMA = pa.schema(
+    [
+        ("date", pa.date32()),
+        ("kind", pa.string()),
+        *((name, pa.string()) for name in DIMENSIONS[:-1]),
+        ("touch_date", pa.date32()),
+        ("conversions", pa.float64()),
+        ("value", pa.float64()),
+    ]
+)
+
+# Each rollup, and the dimensions that it answers without folding the log again.
+_ROLLUPS = {
+    "credit_daily": frozenset({"channel", "campaign", "segment"}),
+    "credit_places_daily": frozenset({"channel", "country", "device"}),
+}
+_TOUCH_CUTS = ("channel", "campaign", "content", "touch_date")
+
+
+@dataclass(frozen=True)
+class SnapshotTables:
+    """The tables of one snapshot (`northing.metrics.TableSource`)."""
+
+    workspace: Workspace
+    snapshot: Snapshot
+
+    @property
+    def engine(self) -> Engine:
+        return self.workspace.engine
+
+    @property
+    def settings(self) -> Settings:
+        """The settings under which the snapshot was made."""
+        return Settings.from_record(self.snapshot.settings)
+
+    def dataset(self, name: str) -> Dataset:
+        """A table that holds rows.
+
+        Raises:
+            Missing: If nothing has been loaded into it, or into what it is derived from.
+        """
+        if not self.snapshot.rows.get(name):
+            sources = f" It is made from {', '.join(DERIVED[name].made_from)}." * (name in DERIVED)
+            raise Missing(f"The table {name} is empty.{sources}")
+        return self.workspace.dataset(name, self.snapshot)
+
+    def credit(
+        self,
+        kinds: tuple[str, ...],
+        rule: str,
+        periods: tuple[Period, ...],
+        dimensions: Iterable[str] = ("channel", "campaign", "segment"),
+    ) -> pa.Table:
+        """Credit of one rule for conversions of these kinds dated in the periods.
+
+        Args:
+            kinds: Kinds of conversion.
+            rule: A rule of the catalogue.
+            periods: Each is solved by itself where the rule is solved from a model.
+            dimensions: What the credit must be split by, beside date and kind.
+
+        Returns:
+            Columns of `CREDIT_SCHEMA`; a null channel is unattributed, and other dimensions
+            that were not asked for are null. Model-based credit is dated by its period's first
+            day.
+
+        Raises:
+            Missing: If there are no conversions to credit.
+            Unknown: If there is no such rule.
+        """
+        from northing.attribution import RULES
+
+        wanted = frozenset(dimensions).difference({"date", "kind"}) | {"channel"}
+        base = rule if RULES[rule].additive else "linear"
+        parts = [CREDIT_SCHEMA.empty_table()]
+        for period in periods:
+            cells = pa.concat_tables(
+                [
+                    self._cells(kinds, base, period, wanted),
+                    self._uncredited(kinds, period),
+                ]
+            )
+            parts.append(cells if base == rule else self._solved(cells, kinds, rule, period))
+        return pa.concat_tables(parts)
+
+    def _cells(
+        self, kinds: tuple[str, ...], rule: str, period: Period, wanted: frozenset[str]
+    ) -> pa.Table:
+        for table, carried in _ROLLUPS.items():
+            if wanted <= carried:
+                return self._from_rollup(table, carried, kinds, rule, period)
+        return self._from_fold(kinds, rule, period, wanted)
+
+    def _from_rollup(
+        self, table: str, carried: frozenset[str], kinds: tuple[str, ...], rule: str, period: Period
+    ) -> pa.Table:
+        columns = [quote_name(name) for name in DIMENSIONS if name in carried]
+        sql = f"""
+            SELECT date, kind, {", ".join(columns)},
+                   {quote_name(f"conversions_{rule}")} AS conversions,
+                   {quote_name(f"value_{rule}")} AS value
+            FROM rollup
+            WHERE {_dated(period)} AND kind IN ({_listed(kinds)})
+              AND ({quote_name(f"conversions_{rule}")} <> 0 OR {quote_name(f"value_{rule}")} <> 0)
+            ORDER BY ALL"""
+        if not self.snapshot.rows.get("journey_conversions"):
+            raise Missing(
+                "There is no conversion to credit: load conversions, deals or orders, and touches."
+            )
+        return _complete(
+            self.engine.query(sql, rollup=self.workspace.dataset(table, self.snapshot))
+        )
+
+    def _from_fold(
+        self, kinds: tuple[str, ...], rule: str, period: Period, wanted: frozenset[str]
+    ) -> pa.Table:
+        """Fold the log again for a cut that no rollup carries."""
+        parts = [CREDIT_SCHEMA.empty_table()]
+        for kind in kinds:
+            folded = fold_kind(
+                self.engine,
+                self._log_tables(),
+                self.settings,
+                self.snapshot.as_of,
+                kind,
+                touch_cut=[name for name in _TOUCH_CUTS if name in wanted],
+                conversion_cut=["date", *sorted(wanted - {*_TOUCH_CUTS})],
+                period=period,
+                rules=[rule],
+                transitions=False,
+            )
+            credit = folded.credit
+            credit = credit.append_column("kind", pa.array([kind] * len(credit), pa.string()))
+            names = {f"{rule}_conversions": "conversions", f"{rule}_value": "value"}
+            credit = credit.rename_columns([names.get(n, n) for n in credit.schema.names])
+            earned = pc.or_(
+                pc.not_equal(credit["conversions"], 0), pc.not_equal(credit["value"], 0)
+            )
+            parts.append(_complete(credit.filter(earned)))
+        return pa.concat_tables(parts)
+
+    def _log_tables(self) -> Mapping[str, Dataset]:
+        from northing.workspace.refresh import empty_table
+
+        return {
+            name: ParquetFiles(*self.workspace.lake.files(name, self.snapshot.tables[name]))
+            if name in self.snapshot.tables
+            else empty_table(name)
+            for name in TABLES
+        }
+
+    def _uncredited(self, kinds: tuple[str, ...], period: Period) -> pa.Table:
+        """Conversions that nobody gets credit for, such as returns, as unattributed."""
+        # A return takes back an order's revenue: where orders are asked for, it comes along.
+        kinds = tuple(kind for kind in kinds if kind in UNCREDITED_KINDS)
+        if not kinds:
+            return CREDIT_SCHEMA.empty_table()
+        sql = f"""
+            SELECT date, kind, CAST(sum(conversions) AS DOUBLE) AS conversions,
+                   CAST(sum(value) AS DOUBLE) AS value
+            FROM daily WHERE {_dated(period)} AND kind IN ({_listed(kinds)})
+            GROUP BY date, kind ORDER BY date, kind"""
+        daily = self.workspace.dataset("conversions_daily", self.snapshot)
+        return _complete(self.engine.query(sql, daily=daily))
+
+    def _solved(
+        self, cells: pa.Table, kinds: tuple[str, ...], rule: str, period: Period
+    ) -> pa.Table:
+        """Credit of a model-based rule: its shares by channel, split linearly below that."""
+        from northing.attribution import RULES
+        from northing.attribution.split import split_credit
+
+        solve = RULES[rule].solve
+        assert solve is not None  # noqa: S101 - only rules that are solved come here
+        parts = [CREDIT_SCHEMA.empty_table()]
+        for kind in kinds:
+            of_kind = cells.filter(pc.equal(cells["kind"], kind))
+            shares = dict(solve(self._transitions(kind, period)))
+            grouped = of_kind.group_by(list(DIMENSIONS)).aggregate(
+                [("conversions", "sum"), ("value", "sum")]
+            )
+            linear = grouped.rename_columns([*DIMENSIONS, "linear_conversions", "linear_value"])
+            spread = set(linear["channel"].to_pylist())
+            alone = {name: share for name, share in shares.items() if name not in spread}
+            split = split_credit(linear, {n: share for n, share in shares.items() if n in spread})
+            split = pa.concat_tables(
+                [split, _alone(alone, linear, split.schema)], promote_options="default"
+            )
+            count = split.num_rows
+            split = split.append_column("kind", pa.array([kind] * count, pa.string()))
+            split = split.append_column("date", pa.array([period.start] * count, pa.date32()))
+            parts.append(_complete(split))
+        return pa.concat_tables(parts)
+
+    def _transitions(self, kind: str, period: Period) -> pa.Table:
+        """Transition counts of one kind in one period: monthly sums, or a fold of another span."""
+        if period.start.day == 1 and period.end.day == 1:
+            sql = f"""
+                SELECT month, from_state, to_state, transitions FROM monthly
+                WHERE kind = {quote_text(kind)} AND {_dated(period, "month")}
+                ORDER BY ALL"""
+            monthly = self.workspace.dataset("credit_transitions", self.snapshot)
+            return self.engine.query(sql, monthly=monthly)
+        return fold_kind(
+            self.engine,
+            self._log_tables(),
+            self.settings,
+            self.snapshot.as_of,
+            kind,
+            touch_cut=("channel",),
+            conversion_cut=(),
+            period=period,
+            rules=["linear"],
+        ).transitions
+
+
+def _alone(shares: Mapping[str, float], linear: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Credit of channels that a model credits though no converting journey touched them.
+
+    They led to channels that convert, in journeys that did not; no campaign can be named.
+    """
+    attributed = linear.filter(pc.is_valid(linear["channel"]))
+    conversions = pc.sum(attributed["linear_conversions"]).as_py() or 0.0
+    value = pc.sum(attributed["linear_value"]).as_py() or 0.0
+    rows = [
+        {"channel": name, "conversions": share * conversions, "value": share * value}
+        for name, share in shares.items()
+        if share > 0
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _dated(period: Period, column: str = "date") -> str:
+    return (
+        f"{quote_name(column)} >= DATE {quote_text(period.start.isoformat())} AND "
+        f"{quote_name(column)} < DATE {quote_text(period.end.isoformat())}"
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(quote_text(name) for name in names) or "''"
+
+
+def _complete(rows: pa.Table) -> pa.Table:
+    """The rows with every column of `CREDIT_SCHEMA`; those that were not asked for are null."""
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in rows.schema.names
+        else pa.nulls(rows.num_rows, field.type)
+        for field in CREDIT_SCHEMA
+    ]
+    return pa.table(columns, schema=CREDIT_SCHEMA)
