@@ -77,7 +77,9 @@ def test_vacuum_spares_the_kept_versions(lake):
 def test_the_log_of_a_person_level_table_holds_no_value(lake):
     people = pa.table({"text": ["a canary that a person wrote"]})
     lake.append("feedback", people, person_level=True)
-    log = "".join(path.read_text() for path in (lake.path("feedback") / "_delta_log").glob("*.json"))
+    log = "".join(
+        path.read_text() for path in (lake.path("feedback") / "_delta_log").glob("*.json")
+    )
     assert "canary" not in log
 
 

@@ -21,6 +21,7 @@ from story import (
 
 from northing.workspace.workspace import Workspace
 
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory) -> tuple[Workspace, Path]:
     """A workspace with its first chapter published; copied before each use."""

@@ -72,13 +72,22 @@ def print_table(columns: list[str], rows: list[list[Any]], *, title: str | None 
     from rich.markup import escape
     from rich.table import Table
 
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console.width = 160
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", header_style="bold")
     for place, column in enumerate(columns):
         is_number = any(isinstance(row[place], int | float | Decimal) for row in rows)
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+        is_prose = any(len(str(row[place])) > 40 for row in rows)
+        table.add_column(
+            column,
+            justify="right" if is_number else "left",
+            no_wrap=not is_prose,
+            overflow="fold" if is_prose else "ellipsis",
+        )
     for row in rows:
         table.add_row(*(escape(_shown(cell)) for cell in row))
-    Console(highlight=False, soft_wrap=False).print(table)
+    console.print(table)
 
 
 def _shown(cell: Any) -> str:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from northing.engine import ParquetFiles, quote_name
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.batches import REFUSED_SCHEMA, Batch
+from northing.workspace.refresh import is_person_level
 
 if TYPE_CHECKING:
     from northing.workspace.workspace import Workspace
@@ -52,12 +53,12 @@ def erase_person(workspace: Workspace, identifier: str) -> Erasure:
                 removed[name] = _from_table(workspace, name, ids)
         snapshot = workspace.publish_erasure(removed)
         for name in removed:
-            if _person_columns(name):
+            if is_person_level(name):
                 keep = [snapshot.tables[name]] if name in snapshot.tables else []
                 workspace.lake.vacuum(name, keep, retention_hours=0)
     refreshed = workspace.refresh()
     for name in removed:
-        if _person_columns(name) and name in refreshed.tables:
+        if is_person_level(name) and name in refreshed.tables:
             workspace.lake.vacuum(name, [refreshed.tables[name]], retention_hours=0)
     return Erasure(len(ids), {name: rows for name, rows in removed.items() if rows}, refreshed.id)
 
@@ -117,7 +118,7 @@ def _from_batch(workspace: Workspace, batch: Batch, ids: list[int]) -> None:
         if not columns or not path.exists():
             continue
         rows = pq.read_table(path)
-        gone = pa.array([False] * rows.num_rows)
+        gone = pa.array([False] * rows.num_rows, pa.bool_())
         for column in columns:
             hit = pc.fill_null(pc.is_in(rows[column], value_set=value_set), False)
             gone = pc.or_(gone, hit)
@@ -131,5 +132,5 @@ def _from_batch(workspace: Workspace, batch: Batch, ids: list[int]) -> None:
             not any(t in (cells or "") for t in texts) for cells in refused["cells"].to_pylist()
         ]
         if not all(keep):
-            kept = refused.filter(pa.array(keep)).cast(REFUSED_SCHEMA)
+            kept = refused.filter(pa.array(keep, pa.bool_())).cast(REFUSED_SCHEMA)
             workspace.batches.rewrite(batch, "refused", kept)

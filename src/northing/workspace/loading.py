@@ -163,7 +163,8 @@ class _Pieces:
     )
 
     def __post_init__(self) -> None:
-        self._tombstones = pa.array(sorted(self.identity.erased()), pa.int64())
+        self._erased_ids = self.identity.erased()
+        self._tombstones = pa.array(sorted(self._erased_ids), pa.int64())
 
     def add(self, reading: Reading) -> None:
         name = reading.table
@@ -182,9 +183,12 @@ class _Pieces:
             self._refuse(name, piece.refused, people)
 
     def _hashed(self, rows: pa.Table, contract: Contract) -> pa.Table:
+        erased = self._erased_ids
         for column in contract.of_type("person"):
             ids, people = self.identity.hash_column(rows[column])
-            self.people.update(people)
+            self.people.update(
+                (person_id, name) for person_id, name in people.items() if person_id not in erased
+            )
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
         schema = pa.schema([*contract.schema, pa.field("_line", pa.int64())])
         rows = rows.select(schema.names).cast(schema)

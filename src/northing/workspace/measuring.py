@@ -50,8 +50,8 @@ class CreditTable:
         rows: Most conversions first, or in order of time.
         unattributed: Conversions that no touch accounts for.
         total: All conversions of the kind in the period.
-        period: What it covers; conversions are dated by themselves unless `dated` is "touch".
-        dated: "conversion" or "touch".
+        period: What it covers, as `dated` says.
+        dated: "conversion": conversions of the period; "touch": what its touches have earned.
         parameters: Lookback, half-life and whatever else it depends on.
         snapshot: Id of the snapshot.
         notes: What to know before believing it.
@@ -111,13 +111,15 @@ def attribute(
     grain = _check(by, dated, rule, additive=RULES[rule].additive)
     _check_kind(workspace, snapshot, kind)
     span = _span(workspace, snapshot, kind, period)
-    pieces = split_period(span, grain, workspace.calendar) if grain else (span,)
-    # What a model solves for single pieces does not add up, so the pieces are asked for one by
-    # one; a touch may lie outside the piece in which its conversion falls.
-    wanted = {name for name in by if name not in GRAINS} | ({"touch_date"} & {_date_of(dated)})
-    whole = (span,) if RULES[rule].additive else tuple(pieces)
-    credit = tables.credit((kind,), rule, whole, wanted)
-    rows = _rows(workspace, credit, by, pieces if grain else (), _date_of(dated))
+    pieces = split_period(span, grain, workspace.calendar) if grain else ()
+    wanted = {name for name in by if name not in GRAINS}
+    if dated == "touch":
+        credit = _dated_by_touch(workspace, tables, snapshot, kind, rule, wanted, span)
+    else:
+        # What a model solves for single pieces does not add up: each is solved by itself.
+        solved_for = (span,) if RULES[rule].additive or not pieces else tuple(pieces)
+        credit = tables.credit((kind,), rule, solved_for, wanted)
+    rows = _rows(workspace, credit, by, pieces)
     unattributed = _amount(workspace, credit, "channel IS NULL")
     total = _amount(workspace, credit, "TRUE")
     parameters = {
@@ -129,7 +131,7 @@ def attribute(
         "time_zone": settings.time_zone,
         "as_of": snapshot.as_of.isoformat(),
     }
-    notes = _notes(workspace, snapshot, rule, pieces if grain else ())
+    notes = _notes(workspace, snapshot, rule, pieces)
     return CreditTable(
         kind, rule, by, rows, unattributed, total, span, dated, parameters, snapshot.id, notes
     )
@@ -153,8 +155,27 @@ def _check(by: tuple[str, ...], dated: str, rule: str, *, additive: bool) -> Gra
     return grains[0] if grains else None
 
 
-def _date_of(dated: str) -> str:
-    return "touch_date" if dated == "touch" else "date"
+def _dated_by_touch(
+    workspace: Workspace,
+    tables: SnapshotTables,
+    snapshot: Snapshot,
+    kind: str,
+    rule: str,
+    wanted: set[str],
+    span: Period,
+) -> pa.Table:
+    """What the touches of a period have earned so far, whenever it converted.
+
+    Conversions without touches stay dated by themselves.
+    """
+    ever = _span(workspace, snapshot, kind, None)
+    credit = tables.credit((kind,), rule, (ever,), wanted | {"touch_date"})
+    return workspace.engine.query(
+        f"""SELECT * REPLACE (coalesce(touch_date, date) AS date) FROM credit
+            WHERE coalesce(touch_date, date) >= DATE {quote_text(span.start.isoformat())}
+              AND coalesce(touch_date, date) < DATE {quote_text(span.end.isoformat())}""",
+        credit=credit,
+    )
 
 
 def _check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
@@ -192,7 +213,6 @@ def _rows(
     credit: pa.Table,
     by: tuple[str, ...],
     pieces: Sequence[Period],
-    date_column: str,
 ) -> tuple[CreditRow, ...]:
     plain = [name for name in by if name not in GRAINS]
     columns = [f"c.{quote_name(name)} AS {quote_name(name)}" for name in plain]
@@ -201,7 +221,7 @@ def _rows(
     if pieces:
         grain = next(name for name in by if name in GRAINS)
         columns.append(f"p.label AS {quote_name(grain)}")
-        join = f"JOIN pieces p ON c.{date_column} >= p.first AND c.{date_column} < p.after"
+        join = "JOIN pieces p ON c.date >= p.first AND c.date < p.after"
         order = "min(p.first), conversions DESC"
         tables["pieces"] = pa.table(
             {

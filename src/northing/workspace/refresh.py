@@ -124,7 +124,7 @@ class Refresh:
         return ParquetFiles(uris, schema)
 
     def _write(self, name: str, rows: pa.Table, content: str, *, append: bool = False) -> None:
-        person_level = _is_person_level(name)
+        person_level = is_person_level(name)
         if append and name in self.tables:
             self.tables[name] = self.lake.append(name, rows, person_level=person_level)
             self.rows[name] += rows.num_rows
@@ -346,7 +346,10 @@ def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_da
             lake.vacuum(name, keep, retention_hours=retention_days * 24)
 
 
-def _is_person_level(name: str) -> bool:
+def is_person_level(name: str) -> bool:
+    """Whether a table's rows speak of single people; refused rows keep what they said."""
+    if name == QUARANTINE:
+        return True
     if name in CONTRACTS:
         return CONTRACTS[name].person_level
     return name in DERIVED and DERIVED[name].person_level

@@ -144,7 +144,7 @@ class SnapshotTables:
         for kind in kinds:
             folded = fold_kind(
                 self.engine,
-                self._log_tables(),
+                self.log_tables(),
                 self.settings,
                 self.snapshot.as_of,
                 kind,
@@ -164,7 +164,8 @@ class SnapshotTables:
             parts.append(_complete(credit.filter(earned)))
         return pa.concat_tables(parts)
 
-    def _log_tables(self) -> Mapping[str, Dataset]:
+    def log_tables(self) -> Mapping[str, Dataset]:
+        """What a log of journeys is made of; tables that were never made are empty."""
         from northing.workspace.refresh import empty_table
 
         return {
@@ -228,7 +229,7 @@ class SnapshotTables:
             return self.engine.query(sql, monthly=monthly)
         return fold_kind(
             self.engine,
-            self._log_tables(),
+            self.log_tables(),
             self.settings,
             self.snapshot.as_of,
             kind,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from northing.sources import Reading
     from northing.workspace.erase import Erasure
     from northing.workspace.measuring import CreditTable
+    from northing.workspace.paths import DealJourney, Journeys
 
 
 def _quietly(_step: str) -> None:
@@ -350,6 +351,32 @@ class Workspace:
         return attribute(
             self, kind=kind, rule=rule, by=by, period=period, dated=dated, snapshot=snapshot
         )
+
+    def journeys(
+        self,
+        *,
+        kind: str | None = None,
+        period: str | Period | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> Journeys:
+        """Describe the converting journeys of one kind: paths, length, days, first and last.
+
+        Raises:
+            Missing: If nothing has been published yet.
+        """
+        from northing.workspace.paths import journeys
+
+        return journeys(self, kind=kind, period=period, snapshot=snapshot)
+
+    def journey(self, deal: str, *, snapshot: Snapshot | None = None) -> DealJourney:
+        """Follow one deal back through its touches, with what each rule gives them.
+
+        Raises:
+            Missing: If there is no such deal, or nobody's touches are known for it.
+        """
+        from northing.workspace.paths import journey_of_deal
+
+        return journey_of_deal(self, deal, snapshot=snapshot)
 
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.

@@ -103,22 +103,33 @@ def _deals_sql(inputs: Inputs) -> str:
             FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
             JOIN closed c ON c.deal_id = e.deal_id
             GROUP BY e.deal_id
+        ),
+        said AS (
+            SELECT account_id, min("at") AS "at", arg_min(declared_channel, "at") AS channel,
+                   arg_min(declared_campaign, "at") AS campaign, arg_min(declared_by, "at") AS "by"
+            FROM conversions WHERE declared_channel IS NOT NULL AND account_id IS NOT NULL
+            GROUP BY account_id
         )"""
 
 
 def _of_deals_sql() -> str:
-    """Opportunity, won and lost, unless conversions of that kind were loaded."""
+    """Opportunity, won and lost, unless conversions of that kind were loaded.
+
+    A deal's declared channel is what its account first said, before the deal was opened: a CRM
+    carries the source of a lead on to its opportunity.
+    """
     return f"""
         SELECT 'deal:' || d.deal_id || ':' || k.kind AS conversion_id,
                CAST(NULL AS BIGINT) AS person_id, d.account_id,
                CASE WHEN k.kind = 'opportunity' THEN d.opened_at ELSE d.closed_at END AS "at",
                k.kind, d.amount, d.currency, d.segment, CAST(NULL AS VARCHAR) AS country,
                CAST(NULL AS VARCHAR) AS device, d.deal_id,
-               CAST(NULL AS VARCHAR) AS declared_channel,
-               CAST(NULL AS VARCHAR) AS declared_campaign, CAST(NULL AS VARCHAR) AS declared_by
+               s.channel AS declared_channel, s.campaign AS declared_campaign,
+               s."by" AS declared_by
         FROM deal d
         JOIN (SELECT 'opportunity' AS kind UNION ALL SELECT 'won' UNION ALL SELECT 'lost') k
           ON (k.kind = 'opportunity' AND d.opened_at IS NOT NULL) OR k.kind = d.state
+        LEFT JOIN said s ON s.account_id = d.account_id AND s."at" <= d.opened_at
         WHERE {_not_loaded("k.kind")}"""
 
 

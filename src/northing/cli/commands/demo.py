@@ -1,0 +1,116 @@
+"""A simulated company, from nothing to credited revenue."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from northing.cli.command import Command, JsonOption, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from northing.workspace.workspace import Workspace
+
+_RULES = ("first", "last", "linear", "time_decay", "markov", "shapley", "declared")
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make.")] = Path("demo"),
+    people: Annotated[int, typer.Option(help="People who take an interest.")] = 40_000,
+    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Only build; this version has no site to serve.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Simulate a company, load its files, refresh, and say where it stands.
+
+    DIR/files holds the files as a user would receive them, DIR/truth.json what is true of the
+    company, and DIR is the workspace into which they were loaded.
+    """
+    from northing.workspace.demo import build_demo
+    from northing.workspace.workspace import Workspace
+
+    started = time.monotonic()
+    if (folder / "northing.toml").exists():
+        workspace = Workspace(folder)
+        workspace.refresh()
+    else:
+        tell = (lambda _text: None) if as_json else say
+        workspace = build_demo(folder, people=people, seed=seed, tell=tell)
+    standing = stand(workspace)
+    if as_json:
+        print_json(standing)
+        return
+    show(workspace, standing)
+    say(f"Ready in {time.monotonic() - started:.0f} s. Go on with:")
+    say(f"  northing metric roas --by channel --period 2026-Q2 -w {folder}")
+    say(f"  northing attribute --kind won --rule markov --by campaign -w {folder}")
+    say(f"  northing journeys --kind won -w {folder}")
+
+
+def stand(workspace: Workspace) -> dict[str, Any]:
+    """Where the company stands: metrics, totals against the truth, credit by rule."""
+    from northing.workspace.demo import reconcile
+
+    snapshot = workspace.snapshot()
+    truth = json.loads((workspace.folder / "truth.json").read_text(encoding="utf-8"))
+    metrics = {
+        name: workspace.metric(name, period="2026-Q2", compare="2025-Q2")
+        for name in ("revenue", "spend", "roas", "mer", "cac", "leads", "new_pipeline")
+    }
+    credit = {rule: workspace.attribute(kind="won", rule=rule) for rule in _RULES}
+    return {
+        "workspace": str(workspace.folder),
+        "snapshot": snapshot.id,
+        "as_of": snapshot.as_of,
+        "metrics": {
+            name: {"value": table.total.value, "year_before": table.total.compare_value}
+            for name, table in metrics.items()
+        },
+        "reconciled": reconcile(workspace, truth),
+        "quarantined": workspace.quarantine(snapshot),
+        "won": {rule: table.to_json() for rule, table in credit.items()},
+    }
+
+
+def show(workspace: Workspace, standing: dict[str, Any]) -> None:
+    """Print where the company stands."""
+    say()
+    say(f"{workspace.settings.name}, as of {standing['as_of']} (snapshot {standing['snapshot']})")
+    print_table(
+        ["metric", "2026-Q2", "2025-Q2"],
+        [
+            [name, float(found["value"]), float(found["year_before"])]
+            for name, found in standing["metrics"].items()
+        ],
+    )
+    print_table(
+        ["does it agree?", "the files' truth", "Northing", "difference"],
+        [
+            [row["what"], row["truth"], row["northing"], row["difference"]]
+            for row in standing["reconciled"]
+        ],
+    )
+    channels = sorted(
+        {row["channel"] for table in standing["won"].values() for row in table["rows"]}
+    )
+    rows: list[list[Any]] = []
+    for channel in channels:
+        line: list[Any] = [channel]
+        for table in standing["won"].values():
+            found = [row["conversions"] for row in table["rows"] if row["channel"] == channel]
+            line.append(float(sum(found)))
+        rows.append(line)
+    for name in ("unattributed", "total"):
+        rows.append([name, *(float(t[name]["conversions"]) for t in standing["won"].values())])
+    print_table(
+        ["channel", *standing["won"]], rows, title="Won deals credited to each channel, by rule"
+    )
+    say("Credit says who was present, not what was caused; truth.json has the true effects.")
+
+
+ENTRY = Command(run)

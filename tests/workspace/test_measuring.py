@@ -1,0 +1,224 @@
+"""Credit, metrics and journeys of a whole company, against SQL over its own files."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+import pytest
+
+from northing.attribution import RULES
+from northing.errors import Missing, NotDivisible, Unknown
+from northing.workspace.demo import build_demo, reconcile
+from northing.workspace.workspace import Workspace
+
+BY = ("channel", "campaign", "content", "segment", "country", "device", "month")
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory) -> Workspace:
+    folder = tmp_path_factory.mktemp("company") / "demo"
+    return build_demo(folder, people=3_000, seed=11, tell=lambda _text: None)
+
+
+@pytest.fixture(scope="module")
+def files(company):
+    """Plain SQL over the files as the company received them."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+
+    def scan(sql: str) -> list[tuple]:
+        return connection.execute(sql.replace("FILES", str(company.folder / "files"))).fetchall()
+
+    return scan
+
+
+def amounts(table):
+    return table.total.conversions, table.total.value
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+@pytest.mark.parametrize("kind", ["lead", "won", "order"])
+def test_rows_and_unattributed_come_to_all_conversions(company, files, rule, kind):
+    counted = {
+        "lead": "SELECT count(*) FROM 'FILES/conversions_*.csv' WHERE kind = 'lead'",
+        "won": "SELECT count(*) FROM (SELECT arg_max(stage, \"at\") AS s FROM 'FILES/deals.csv' "
+        "GROUP BY deal_id) WHERE s = 'won'",
+        "order": "SELECT count(*) FROM 'FILES/orders.csv' WHERE revenue >= 0",
+    }
+    expected = files(counted[kind])[0][0]
+    for by in ("channel", "campaign", "country"):
+        table = company.attribute(kind=kind, rule=rule, by=by)
+        rows = sum(row.amount.conversions for row in table.rows)
+        assert rows + table.unattributed.conversions == pytest.approx(expected, abs=1e-6)
+        value = sum(row.amount.value for row in table.rows) + table.unattributed.value
+        assert value == pytest.approx(table.total.value, abs=1e-4)
+        assert table.total.conversions == pytest.approx(expected, abs=1e-6)
+
+
+def test_rules_differ_from_one_another(company):
+    by_rule = {
+        rule: tuple(
+            round(row.amount.conversions, 3)
+            for row in sorted(
+                company.attribute(kind="order", rule=rule).rows, key=lambda row: row.keys["channel"]
+            )
+        )
+        for rule in RULES
+    }
+    assert len(set(by_rule.values())) == len(RULES)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_every_cut_comes_to_the_same_total(company, by):
+    whole = amounts(company.attribute(kind="order", rule="linear"))
+    cut = company.attribute(kind="order", rule="linear", by=by)
+    assert amounts(cut) == pytest.approx(whole)
+    rows = sum(row.amount.conversions for row in cut.rows)
+    assert rows + cut.unattributed.conversions == pytest.approx(whole[0])
+
+
+def test_two_dimensions_at_once_agree_with_each_alone(company):
+    both = company.attribute(kind="order", rule="position", by=["campaign", "device"])
+    campaigns = company.attribute(kind="order", rule="position", by="campaign")
+    summed: dict[str, float] = {}
+    for row in both.rows:
+        name = row.keys["campaign"]
+        summed[name] = summed.get(name, 0.0) + row.amount.conversions
+    for row in campaigns.rows:
+        assert summed[row.keys["campaign"]] == pytest.approx(row.amount.conversions)
+
+
+def test_a_quarter_of_markov_is_solved_whole_and_not_summed(company):
+    quarter = company.attribute(kind="order", rule="markov", period="2026-Q2")
+    months = company.attribute(
+        kind="order", rule="markov", by=["month", "channel"], period="2026-Q2"
+    )
+    assert amounts(months) == pytest.approx(amounts(quarter))
+    summed: dict[str, float] = {}
+    for row in months.rows:
+        name = row.keys["channel"]
+        summed[name] = summed.get(name, 0.0) + row.amount.conversions
+    solved = {row.keys["channel"]: row.amount.conversions for row in quarter.rows}
+    assert any(abs(summed[name] - solved[name]) > 1e-6 for name in solved if name in summed)
+
+
+def test_markov_of_whole_months_equals_a_fold_of_the_same_days(company):
+    stored = company.attribute(kind="order", rule="markov", period="2026-05")
+    folded = company.attribute(kind="order", rule="markov", period="2026-05-01..2026-05-31")
+    by_channel = {row.keys["channel"]: row.amount.conversions for row in folded.rows}
+    assert stored.rows
+    for row in stored.rows:
+        assert by_channel[row.keys["channel"]] == pytest.approx(row.amount.conversions)
+
+
+def test_touch_dating_gives_all_credit_its_day(company):
+    whole = company.attribute(kind="order", rule="linear")
+    touched = company.attribute(kind="order", rule="linear", by="month", dated="touch")
+    conversion = company.attribute(kind="order", rule="linear", by="month")
+    assert touched.unattributed == whole.unattributed
+    early = sum(row.amount.conversions for row in touched.rows if row.keys["month"] < "2025-07")
+    late = sum(row.amount.conversions for row in conversion.rows if row.keys["month"] < "2025-07")
+    assert early > late, "touches come before the conversions that they earn"
+    with pytest.raises(NotDivisible, match="dated by touch"):
+        company.attribute(kind="order", rule="markov", dated="touch")
+
+
+def test_what_does_not_exist_is_named(company):
+    with pytest.raises(Unknown, match="'wonn'.*Did you mean 'won'"):
+        company.attribute(kind="wonn")
+    with pytest.raises(Unknown, match="shapely.*Did you mean 'shapley'"):
+        company.attribute(rule="shapely")
+    with pytest.raises(Unknown, match="chanel.*Did you mean 'channel'"):
+        company.attribute(by="chanel")
+    with pytest.raises(Missing, match="nowhere"):
+        company.journey("nowhere")
+
+
+def test_the_files_truth_is_met_to_the_cent(company):
+    truth = json.loads((company.folder / "truth.json").read_text())
+    rows = reconcile(company, truth)
+    assert len(rows) > 10
+    assert [row for row in rows if row["difference"]] == []
+
+
+def test_metrics_equal_sql_over_the_files(company, files):
+    quarter = "DATE '2026-04-01' AND DATE '2026-06-30'"
+    rates = """
+        SELECT CAST(unnest(generate_series(date::TIMESTAMP,
+                   least(coalesce(next - 1, date + 7), date + 7)::TIMESTAMP,
+                   INTERVAL 1 DAY)) AS DATE) AS date, currency, rate
+        FROM (SELECT *, lead(date) OVER (PARTITION BY currency ORDER BY date) AS next
+              FROM 'FILES/fx.csv')"""
+    spend, clicks, impressions = files(
+        f"""SELECT sum(CASE WHEN s.currency = 'EUR' THEN amount ELSE amount * rate END),
+                   sum(clicks) FILTER (WHERE impressions IS NOT NULL),
+                   sum(impressions) FILTER (WHERE clicks IS NOT NULL)
+            FROM read_csv('FILES/spend_*.csv', union_by_name = true) s
+            LEFT JOIN ({rates}) r ON r.date = s.date AND r.currency = s.currency
+            WHERE s.date BETWEEN {quarter}"""
+    )[0]
+    leads = files(
+        f"""SELECT count(*) FROM 'FILES/conversions_*.csv'
+            WHERE kind = 'lead' AND CAST("at" AT TIME ZONE 'Europe/Berlin' AS DATE)
+                  BETWEEN {quarter}"""
+    )[0][0]
+
+    def metric(name, **options):
+        return company.metric(name, period="2026-Q2", **options).total
+
+    assert float(metric("spend").value) == pytest.approx(float(spend), abs=0.01)
+    assert metric("leads").value == leads
+    assert metric("cpl").value == pytest.approx(float(spend) / leads, rel=1e-6)
+    assert metric("ctr").value == pytest.approx(clicks / impressions, rel=1e-9)
+
+
+def test_credited_roas_is_all_credited_value_over_all_spend(company):
+    table = company.metric("roas", by="channel", period="2026-Q2", rule="markov")
+    rows = {row.keys["channel"]: row for row in table.rows}
+    assert rows["television"].value is None
+    assert rows["organic_search"].value is None
+    assert table.total.numerator == pytest.approx(
+        sum(float(row.numerator) for row in table.rows if row.numerator is not None), abs=0.01
+    )
+    assert table.total.value == pytest.approx(
+        float(table.total.numerator) / float(table.total.denominator)
+    )
+
+
+def test_a_metric_and_attribution_tell_the_same_credit(company):
+    table = company.metric("leads", by="channel", period="2026-Q2", rule="time_decay")
+    credit = company.attribute(kind="lead", rule="time_decay", period="2026-Q2")
+    told = {row.keys["channel"]: row.value for row in table.rows if row.value is not None}
+    assert told == pytest.approx(
+        {row.keys["channel"]: row.amount.conversions for row in credit.rows}
+    )
+
+
+def test_a_deals_journey_gives_each_rules_credit_once(company):
+    sql = "SELECT deal_id FROM c WHERE kind = 'won' ORDER BY deal_id LIMIT 5"
+    deals = company.engine.query(sql, c=company.dataset("journey_conversions"))
+    checked = 0
+    for deal in deals["deal_id"].to_pylist():
+        for conversion in company.journey(deal).to_json()["conversions"]:
+            touches = conversion["touches"]
+            assert [touch["at"] for touch in touches] == sorted(touch["at"] for touch in touches)
+            for rule in touches[0]["credit"] if touches else ():
+                total = sum(touch["credit"][rule] for touch in touches)
+                assert total == pytest.approx(1.0), (deal, rule)
+                checked += 1
+    assert checked > 0
+
+
+def test_journeys_count_what_credit_counts(company):
+    credit = company.attribute(kind="order", rule="linear", period="2026-Q2")
+    found = company.journeys(kind="order", period="2026-Q2").to_json(paths=1_000_000)
+    attributed = credit.total.conversions - credit.unattributed.conversions
+    for part in ("paths", "touches", "days", "first_last"):
+        assert sum(row["conversions"] for row in found[part]) == pytest.approx(attributed)
+
+
+def test_the_demo_is_the_same_for_the_same_seed(company, tmp_path):
+    again = build_demo(tmp_path / "again", people=3_000, seed=11, tell=lambda _text: None)
+    credit = company.attribute(kind="won", rule="markov")
+    assert again.attribute(kind="won", rule="markov").rows == credit.rows
