@@ -121,11 +121,9 @@ def load_readings(
         return _report(known, {}, already_loaded=True)
     progress("load:read")
     with batches.writing() as writer:
-        pieces = _Pieces(writer, identity)
+        pieces = _Pieces(writer, identity, progress)
         for reading in readings:
             pieces.add(reading)
-        progress("load:identities")
-        identity.remember(pieces.people)
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
         progress("load:commit")
         if not batches.commit(writer, batch):
@@ -154,7 +152,7 @@ class _Pieces:
 
     writer: BatchWriter
     identity: Identity
-    people: dict[int, str] = field(default_factory=dict)
+    progress: Progress
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
     _erased: dict[str, int] = field(default_factory=dict)
@@ -174,6 +172,7 @@ class _Pieces:
         self.reasons.setdefault(name, {})
         people = _person_columns(reading, contract)
         for piece in reading.batches():
+            self.progress("load:piece")
             rows = self._hashed(piece.table, contract)
             if isinstance(contract.load, ReplaceWindow):
                 rows = _with_source(rows, reading.source)
@@ -186,8 +185,9 @@ class _Pieces:
         erased = self._erased_ids
         for column in contract.of_type("person"):
             ids, people = self.identity.hash_column(rows[column])
-            self.people.update(
-                (person_id, name) for person_id, name in people.items() if person_id not in erased
+            # Who they are is kept piece by piece: a log has more people than memory should hold.
+            self.identity.remember(
+                {person_id: name for person_id, name in people.items() if person_id not in erased}
             )
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
         schema = pa.schema([*contract.schema, pa.field("_line", pa.int64())])
