@@ -1,0 +1,28 @@
+"""Reading anyone's files: what each is, how its columns are read, and its rows, typed."""
+
+from northing.sources.export import Export
+from northing.sources.exports import EXPORTS
+from northing.sources.limits import COMMAND_LINE, UPLOAD, Limits
+from northing.sources.mapping import Answers, ColumnRule, Mapping, TableMapping, load_mapping
+from northing.sources.read import named_files, read_file
+from northing.sources.reading import ColumnMatch, Layout, ReadDefaults, Reading, Rows
+
+__all__ = [
+    "COMMAND_LINE",
+    "EXPORTS",
+    "UPLOAD",
+    "Answers",
+    "ColumnMatch",
+    "ColumnRule",
+    "Export",
+    "Layout",
+    "Limits",
+    "Mapping",
+    "ReadDefaults",
+    "Reading",
+    "Rows",
+    "TableMapping",
+    "load_mapping",
+    "named_files",
+    "read_file",
+]

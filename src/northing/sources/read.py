@@ -1,0 +1,295 @@
+"""Reads any file into typed rows of canonical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dict
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from northing.errors import AmbiguousFile, BadFile, BadMapping, Unknown
+from northing.sources import headings as spelling
+from northing.sources.decide import Decided, decide
+from northing.sources.grid import Grid
+from northing.sources.limits import COMMAND_LINE, Limits
+from northing.sources.mapping import Answers, Mapping, TableMapping
+from northing.sources.members import Member, open_members
+from northing.sources.reading import ColumnMatch, Layout, ReadDefaults, Reading
+from northing.sources.resolve import (
+    Resolved,
+    resolve_grid,
+    resolve_shape,
+    template_headings,
+)
+from northing.sources.rows import read_rows
+from northing.tables import CONTRACTS
+
+NO_SETTINGS = ReadDefaults()
+
+
+def read_file(
+    path: Path | str,
+    *,
+    table: str | None = None,
+    mapping: Mapping | None = None,
+    defaults: ReadDefaults = NO_SETTINGS,
+    limits: Limits = COMMAND_LINE,
+    allow_sql: bool = False,
+    files: Dict[str, Path] | None = None,
+) -> list[Reading]:
+    """Understand a file: which canonical tables it fills, and how each column is read.
+
+    Every row is looked at; nothing is loaded. `Reading.batches` then yields typed rows.
+
+    Args:
+        path: CSV, TSV, XLSX, JSON, NDJSON or Parquet, also within gzip or zip.
+        table: The canonical table; None lets an export or the headings decide.
+        mapping: From `load_mapping`, where the headings do not say enough.
+        defaults: What settings say of accounts and the calendar.
+        limits: How large the file may be.
+        allow_sql: Whether the mapping may run `sql`; only for mappings of the workspace's owner.
+        files: Files that `sql` may name, beside those that the mapping itself names.
+
+    Returns:
+        One reading a table; a part of the file that fits none is named in the doubts of the
+        others.
+
+    Raises:
+        BadFile: If it cannot be read, is beyond the limits, or lacks a required column.
+        AmbiguousFile: If it can be read in more than one way; a mapping answers the questions.
+        BadMapping: If the mapping does not fit the file.
+        Unknown: If there is no such table.
+    """
+    if table is not None and table not in CONTRACTS:
+        raise Unknown("table", table, CONTRACTS)
+    mapping = mapping or Mapping()
+    path = Path(path)
+    shapes = [shape for shape in mapping.tables if table in (None, shape.table)] or (
+        [TableMapping(table, answers=mapping.answers)] if not mapping.tables else []
+    )
+    if not shapes:
+        raise BadMapping(f"The mapping has no [[table]] for {table}.")
+    plain = [shape for shape in shapes if shape.sql is None]
+    readings: list[Reading] = []
+    if plain:
+        readings += _read_parts(path, plain, defaults, limits)
+    for shape in shapes:
+        if shape.sql is not None:
+            readings.append(
+                _read_query(path, shape, mapping, defaults, limits, allow_sql, files or {})
+            )
+    return readings
+
+
+def _read_parts(
+    path: Path,
+    shapes: list[TableMapping],
+    defaults: ReadDefaults,
+    limits: Limits,
+) -> list[Reading]:
+    readings: list[Reading] = []
+    refusals: list[BadFile | BadMapping] = []
+    is_known = _knowing(shapes)
+    for member in open_members(path, limits):
+        try:
+            grids = open_grids(member, limits, shapes[0].answers, is_known)
+        except BadFile as error:
+            refusals.append(error)
+            continue
+        for grid in grids:
+            name = f"{member.name}, {grid.label}" if grid.label else member.name
+            for shape in shapes:
+                try:
+                    resolved = _resolve(grid, shape, name)
+                    readings.append(_reading(grid, resolved, defaults, limits, name))
+                except (BadFile, BadMapping) as error:
+                    refusals.append(error)
+    asked = next((error for error in refusals if isinstance(error, AmbiguousFile)), None)
+    if asked is not None:
+        raise asked
+    if not readings:
+        raise _together(refusals)
+    if missing := [s.table for s in shapes if s.table and not _has(readings, s.table)]:
+        wrong = next((e for e in refusals if isinstance(e, BadMapping)), refusals[0])
+        raise wrong if len(refusals) == 1 else BadMapping(f"{', '.join(missing)}: {wrong}")
+    notes = tuple(str(error) for error in refusals)
+    return [
+        replace(r, layout=replace(r.layout, doubts=(*r.layout.doubts, *notes))) for r in readings
+    ]
+
+
+def _has(readings: list[Reading], table: str) -> bool:
+    return any(reading.table == table for reading in readings)
+
+
+def _together(refusals: list[BadFile | BadMapping]) -> BadFile | BadMapping:
+    if len(refusals) == 1:
+        return refusals[0]
+    wrong = next((e for e in refusals if isinstance(e, BadMapping)), None)
+    if wrong is not None:
+        return wrong
+    listed = "\n".join(f"  - {error}" for error in refusals)
+    return BadFile(f"None of the {len(refusals)} tables in the file can be loaded:\n{listed}")
+
+
+def _knowing(shapes: list[TableMapping]) -> Callable[[str], bool]:
+    """Whether a heading is known to a contract, an export or the mapping at hand."""
+    named: set[str] = set()
+    for shape in shapes:
+        for rule in shape.columns.values():
+            named.update(map(spelling.plain, rule.columns))
+            named.update(map(spelling.plain, template_headings(rule.template or "")))
+        for names in shape.answers.synonyms.values():
+            named.update(map(spelling.plain, names))
+    return lambda heading: spelling.plain(heading) in named or spelling.is_known(heading)
+
+
+def open_grids(
+    member: Member,
+    limits: Limits,
+    answers: Answers,
+    is_known: Callable[[str], bool] = spelling.is_known,
+) -> list[Grid]:
+    """Find the tables of one readable part of a file."""
+    match member.kind:
+        case "text":
+            from northing.sources.text_grid import text_grids
+
+            return list(text_grids(member, limits, answers, is_known))
+        case "xlsx":
+            from northing.sources.sheet_grid import sheet_grids
+
+            return list(sheet_grids(member, answers, is_known))
+        case "json" | "ndjson":
+            from northing.sources.document_grid import document_grids
+
+            return list(document_grids(member, limits, answers))
+        case "parquet":
+            from northing.sources.column_grid import ColumnGrid
+
+            return [ColumnGrid(member)]
+
+
+def _resolve(grid: Grid, shape: TableMapping, name: str) -> Resolved:
+    if shape.columns and shape.table is not None:
+        resolved = resolve_shape(shape, grid.headings, "mapping", shape.answers.source)
+        if resolved.missing:
+            raise BadMapping(
+                f"The mapping of {shape.table} lacks the required column "
+                f"{' and '.join(resolved.missing)}."
+            )
+        return resolved
+    label = name if not grid.label or grid.label.startswith("line ") else grid.label
+    try:
+        return resolve_grid(grid.headings, shape.table, shape, label)
+    except BadFile:
+        if label == name:
+            raise
+        return resolve_grid(grid.headings, shape.table, shape, name)
+
+
+def _read_query(
+    path: Path,
+    shape: TableMapping,
+    mapping: Mapping,
+    defaults: ReadDefaults,
+    limits: Limits,
+    allow_sql: bool,
+    given: Dict[str, Path],
+) -> Reading:
+    from northing.sources.query_grid import query_grid
+
+    if not allow_sql:
+        raise BadMapping("`sql` in a mapping is only run from the command line, not for uploads.")
+    if shape.table is None:
+        raise BadMapping('`sql` needs `table = "…"` beside it.')
+    named = named_files(mapping, path)
+
+    def grids_of(file: Path) -> list[Grid]:
+        members = open_members(file, limits)
+        return [g for m in members for g in open_grids(m, limits, Answers())]
+
+    grid = query_grid(shape.sql or "", {**named, **given}, grids_of)
+    name = f"{path.name}, sql"
+    return _reading(grid, _resolve(grid, shape, name), defaults, limits, name)
+
+
+def named_files(mapping: Mapping, path: Path) -> dict[str, Path]:
+    """The files that a mapping's `sql` reads beside the one that is loaded, by name.
+
+    Raises:
+        BadMapping: If one of them is not there.
+    """
+    folder = mapping.folder or path.parent
+    return {name: _beside(file, path, folder) for name, file in mapping.files.items()}
+
+
+def _beside(file: str, path: Path, folder: Path) -> Path:
+    """A named file stands next to the file that is loaded, or next to the mapping."""
+    for base in (path.parent, folder):
+        if (base / file).is_file():
+            return base / file
+    raise BadMapping(f"The mapping names the file {file!r}, which is not beside {path.name}.")
+
+
+def _reading(
+    grid: Grid, resolved: Resolved, defaults: ReadDefaults, limits: Limits, name: str
+) -> Reading:
+    decided = decide(resolved, grid, defaults, limits, name)
+    taken = set(decided.headings) & decided.resolved.used
+    return Reading(
+        file=name,
+        table=resolved.table,
+        export=resolved.export,
+        source=resolved.source,
+        layout=_layout(grid, decided),
+        columns=tuple(_matches(decided)),
+        unused=tuple(heading for heading in grid.headings if heading not in taken),
+        window=grid.facts.window,
+        read=partial(read_rows, grid, decided),
+    )
+
+
+def _layout(grid: Grid, decided: Decided) -> Layout:
+    facts, seen = grid.facts, decided.seen
+    about = decided.resolved.shape.about
+    return Layout(
+        format=facts.format,
+        encoding=facts.encoding,
+        delimiter=facts.delimiter,
+        header_line=facts.header_line,
+        decimal=decided.decimal,
+        date_order=decided.date_order,
+        preamble=facts.preamble,
+        totals=tuple(seen.totals[:20]),
+        totals_count=seen.totals_count,
+        rows=seen.rows,
+        doubts=(*facts.doubts, *((about,) if about else ())),
+    )
+
+
+def _matches(decided: Decided) -> Iterator[ColumnMatch]:
+    for column in decided.resolved.contract.columns:
+        doubts = decided.doubts.get(column.name, ())
+        origin = decided.resolved.origins.get(column.name)
+        if origin is None:
+            if column.type == "currency" and decided.currency_from_marks:
+                shown = " ".join(decided.seen.marks)
+                yield ColumnMatch(column.name, "marks", shown, column.type, (), doubts)
+            continue
+        samples = tuple(decided.seen.samples.get(column.name, ()))
+        doubts = (*origin.doubts, *doubts)
+        if origin.rule.template is not None:
+            yield ColumnMatch(
+                column.name, "template", origin.rule.template, column.type, (), doubts
+            )
+        elif not origin.headings:
+            kind = (
+                "account" if column.type == "currency" and decided.account_currency else "constant"
+            )
+            shown = origin.rule.constant or ""
+            yield ColumnMatch(column.name, kind, shown, column.type, (), doubts)  # type: ignore[arg-type]
+        else:
+            heading = origin.headings[0]
+            yield ColumnMatch(column.name, "column", heading, column.type, samples, doubts)
