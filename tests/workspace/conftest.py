@@ -15,7 +15,8 @@ LoadText = Callable[..., Load]
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Workspace:
-    return Workspace.init(tmp_path / "acme", currency="EUR", time_zone="Europe/Berlin")
+    folder = tmp_path / "Ärger & 100% Söhne"  # a folder's name may hold anything
+    return Workspace.init(folder, currency="EUR", time_zone="Europe/Berlin")
 
 
 @pytest.fixture

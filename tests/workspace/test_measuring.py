@@ -125,11 +125,11 @@ def test_touch_dating_gives_all_credit_its_day(company):
 
 
 def test_what_does_not_exist_is_named(company):
-    with pytest.raises(Unknown, match="'wonn'.*Did you mean 'won'"):
+    with pytest.raises(Unknown, match=r"'wonn'.*Did you mean 'won'"):
         company.attribute(kind="wonn")
-    with pytest.raises(Unknown, match="shapely.*Did you mean 'shapley'"):
+    with pytest.raises(Unknown, match=r"shapely.*Did you mean 'shapley'"):
         company.attribute(rule="shapely")
-    with pytest.raises(Unknown, match="chanel.*Did you mean 'channel'"):
+    with pytest.raises(Unknown, match=r"chanel.*Did you mean 'channel'"):
         company.attribute(by="chanel")
     with pytest.raises(Missing, match="nowhere"):
         company.journey("nowhere")

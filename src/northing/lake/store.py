@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import pyarrow as pa
@@ -63,7 +63,9 @@ class Lake:
     def files(self, name: str, version: int) -> tuple[tuple[str, ...], pa.Schema]:
         """The Parquet files that make up one version of a table, and its schema."""
         table = self._open(name, version)
-        return tuple(sorted(table.file_uris())), pa.schema(table.schema().to_arrow())
+        # Addresses come percent-encoded; a folder named "My Company" is not on disk like that.
+        uris = sorted(unquote(uri) for uri in table.file_uris())
+        return tuple(uris), pa.schema(table.schema().to_arrow())
 
     def append(self, name: str, rows: pa.Table, *, person_level: bool = False) -> int:
         """Add rows; the table is made if need be. Returns the new version."""

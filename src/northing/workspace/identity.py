@@ -112,7 +112,10 @@ class Identity:
 
     def remember(self, people: dict[int, str]) -> None:
         """Keep who the ids are."""
+        if not people:
+            return
         with closing(self._connect()) as database, database:
+            database.execute("PRAGMA cache_size = -131072")
             database.executemany(
                 "INSERT OR IGNORE INTO people VALUES (?, ?)", sorted(people.items())
             )

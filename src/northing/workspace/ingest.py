@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_text
-from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
+from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
 from northing.tables.names import resolve_campaign, resolve_channel
 from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
 from northing.workspace.rates import day_of
@@ -25,6 +25,7 @@ SYSTEM_COLUMNS = pa.schema(
 )
 """Where a stored row came from: its batch, its line in the file, when it was loaded."""
 
+QUARANTINE = "quarantine"
 QUARANTINE_SCHEMA = pa.schema([("batch", pa.string()), *REFUSED_SCHEMA, ("waits", pa.bool_())])
 """Refused rows; `waits` marks those that are tried again at every refresh."""
 
@@ -37,6 +38,15 @@ def stored_schema(contract: Contract) -> pa.Schema:
     """
     given = [pa.field(f"{name}_given", pa.string()) for name in _spelt(contract)]
     return pa.schema([*contract.schema, *given, *SYSTEM_COLUMNS])
+
+
+def empty_table(name: str) -> pa.Table:
+    """A table that was never made, with its columns."""
+    if name in CONTRACTS:
+        return stored_schema(CONTRACTS[name]).empty_table()
+    if name == QUARANTINE:
+        return QUARANTINE_SCHEMA.empty_table()
+    return DERIVED[name].schema.empty_table()
 
 
 def _spelt(contract: Contract) -> tuple[str, ...]:
@@ -129,7 +139,7 @@ class Candidates:
         table = self._query(
             "SELECT _batch AS batch, "
             f'{quote_text(self.name)} AS "table", _line AS line, \'currency\' AS "column", '
-            "_reason AS reason, CAST(NULL AS VARCHAR) AS cells, TRUE AS waits "
+            "_reason AS reason, _cells AS cells, TRUE AS waits "
             "FROM checked WHERE _reason IS NOT NULL ORDER BY _line"
         )
         return table.cast(QUARANTINE_SCHEMA)
@@ -151,14 +161,14 @@ class Candidates:
         ]
         resolved = [f"{expression} AS {quote_name(name)}" for name, expression in spelt.items()]
         given = [f"c.{quote_name(name)} AS {quote_name(f'{name}_given')}" for name in spelt]
-        reason, rate_join = self._reason(tables)
+        reason, day, rate_join = self._reason(tables)
         sql = f"""
             WITH c AS (SELECT * FROM batch_rows {where}),
             checked AS (
                 SELECT {", ".join([*plain, *resolved, *given])},
                        {quote_text(self.batch.id)} AS _batch, c._line,
                        CAST({self.batch.loaded} AS BIGINT) AS _loaded,
-                       {reason} AS _reason
+                       {reason} AS _reason, {day} AS _cells
                 FROM c {joins} {rate_join}
             )
             {tail}"""
@@ -190,10 +200,11 @@ class Candidates:
             spelt[column] = f"{table}.name"
         return spelt, " ".join(joins), names
 
-    def _reason(self, tables: dict[str, Dataset]) -> tuple[str, str]:
+    def _reason(self, tables: dict[str, Dataset]) -> tuple[str, str, str]:
+        """SQL for why a row must wait, for the day in question, and the join that they need."""
         money = self.contract.of_type("money")
         if not self.contract.money_on or not money:
-            return "CAST(NULL AS VARCHAR)", ""
+            return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)", ""
         tables["rates"] = self.ingest.rates
         day = day_of(self.contract, "c", self.ingest.time_zone)
         stands = " OR ".join(f"c.{quote_name(column)} IS NOT NULL" for column in money)
@@ -202,10 +213,15 @@ class Candidates:
             WHEN NOT ({stands}) THEN NULL
             WHEN c.currency IS NULL THEN 'An amount stands here without a currency.'
             WHEN c.currency <> {reporting} AND rates.rate IS NULL THEN
-                'No exchange rate from ' || c.currency || ' to ' || {reporting} || ' for ' ||
-                strftime({day}, '%Y-%m-%d') || ' or the seven days before it; load `fx`.'
+                'No exchange rate from ' || c.currency || ' to ' || {reporting} ||
+                ' on its day or the seven days before it; load `fx`.'
             END"""
-        return reason, f"LEFT JOIN rates ON rates.currency = c.currency AND rates.date = {day}"
+        cells = f"'{{\"day\": \"' || strftime({day}, '%Y-%m-%d') || '\"}}'"
+        return (
+            reason,
+            cells,
+            f"LEFT JOIN rates ON rates.currency = c.currency AND rates.date = {day}",
+        )
 
 
 def resolve_names(distinct: pa.Table, spellings: Spellings, *, is_channel: bool) -> pa.Table:
@@ -213,6 +229,8 @@ def resolve_names(distinct: pa.Table, spellings: Spellings, *, is_channel: bool)
 
     Args:
         distinct: Column `given`, text; nulls are left out.
+        spellings: What names mean.
+        is_channel: Whether the spellings are channels; else they are campaigns.
     """
     given = [text for text in distinct["given"].to_pylist() if text is not None]
     if is_channel:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Called with the name of each step of a long piece of work as it begins."""
 
+PEOPLE_AT_ONCE = 500_000
+"""Names held in memory before they are written: a log has more people than memory should hold."""
+
 _LOOKS_LIKE_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -46,6 +49,7 @@ class TableLoad:
         rows: Rows that keep the contract.
         refused: Rows in quarantine, by reason.
         erased: Rows of erased people, left out for good.
+        waits: Rows that will wait in quarantine as things stand, by reason.
         windows: The dates that the rows replace at the next refresh.
     """
 
@@ -54,6 +58,7 @@ class TableLoad:
     refused: Mapping[str, int]
     erased: int = 0
     windows: tuple[Window, ...] = ()
+    waits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ def load_readings(
         pieces = _Pieces(writer, identity, progress)
         for reading in readings:
             pieces.add(reading)
+        pieces.remember()
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
         progress("load:commit")
         if not batches.commit(writer, batch):
@@ -154,6 +160,7 @@ class _Pieces:
     identity: Identity
     progress: Progress
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+    _people: dict[int, str] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
     _erased: dict[str, int] = field(default_factory=dict)
     _windows: dict[str, dict[tuple[str | None, ...], tuple[date, date]]] = field(
@@ -185,11 +192,12 @@ class _Pieces:
         erased = self._erased_ids
         for column in contract.of_type("person"):
             ids, people = self.identity.hash_column(rows[column])
-            # Who they are is kept piece by piece: a log has more people than memory should hold.
-            self.identity.remember(
-                {person_id: name for person_id, name in people.items() if person_id not in erased}
+            self._people.update(
+                (person_id, name) for person_id, name in people.items() if person_id not in erased
             )
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
+        if len(self._people) >= PEOPLE_AT_ONCE:
+            self.remember()
         schema = pa.schema([*contract.schema, pa.field("_line", pa.int64())])
         rows = rows.select(schema.names).cast(schema)
         if not len(self._tombstones):
@@ -199,6 +207,11 @@ class _Pieces:
             self._erased[_name_of(contract)] += pc.sum(gone).as_py() or 0
             rows = rows.filter(pc.invert(gone))
         return rows
+
+    def remember(self) -> None:
+        """Keep who the hashed people are."""
+        self.identity.remember(self._people)
+        self._people = {}
 
     def _refuse(self, name: str, refused: pa.Table, people: frozenset[str]) -> None:
         if not refused.num_rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,7 +23,14 @@ from northing.tables.names import channel_spellings, fold_name
 from northing.workspace import ingest
 from northing.workspace.batches import Batch, Batches
 from northing.workspace.identity import Identity
-from northing.workspace.ingest import QUARANTINE_SCHEMA, Ingest, Spellings, stored_schema
+from northing.workspace.ingest import (
+    QUARANTINE,
+    QUARANTINE_SCHEMA,
+    Ingest,
+    Spellings,
+    empty_table,
+    stored_schema,
+)
 from northing.workspace.loading import Progress
 from northing.workspace.rates import FILLED_RATES, local_day
 from northing.workspace.settings import Settings
@@ -33,7 +40,6 @@ from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
 # instant may still be growing on theirs.
 _REACH = ("spend", "sessions", "touches", "conversions", "orders", "deals")
 _FIRST = ("fx", "channels", "campaigns")
-QUARANTINE = "quarantine"
 LOADS = "loads"
 LOADS_SCHEMA = pa.schema(
     [
@@ -161,27 +167,7 @@ class Refresh:
         self._record_loads(new, duplicates)
 
     def _ingest_of(self) -> Ingest:
-        channels = self.engine.query(
-            "SELECT channel, synonyms FROM channels ORDER BY channel",
-            channels=self.dataset("channels"),
-        )
-        campaigns = self.engine.query(
-            "SELECT campaign FROM campaigns ORDER BY _loaded DESC, campaign",
-            campaigns=self.dataset("campaigns"),
-        )
-        spellings = Spellings(
-            channel_spellings(channels.to_pylist()),
-            {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
-        )
-        rates = self.engine.query(FILLED_RATES, fx=self.dataset("fx"))
-        return Ingest(
-            self.engine,
-            self.batches,
-            spellings,
-            rates,
-            self.settings.currency,
-            self.settings.time_zone,
-        )
+        return ingest_of(self.engine, self.batches, self.settings, self.dataset)
 
     def _join(
         self,
@@ -334,6 +320,25 @@ class Refresh:
         return snapshot
 
 
+def ingest_of(
+    engine: Engine, batches: Batches, settings: Settings, dataset: Callable[[str], Dataset]
+) -> Ingest:
+    """What an ingest needs, from the channels, campaigns and rates that a dataset gives."""
+    channels = engine.query(
+        "SELECT channel, synonyms FROM channels ORDER BY channel", channels=dataset("channels")
+    )
+    campaigns = engine.query(
+        "SELECT campaign FROM campaigns ORDER BY _loaded DESC, campaign",
+        campaigns=dataset("campaigns"),
+    )
+    spellings = Spellings(
+        channel_spellings(channels.to_pylist()),
+        {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
+    )
+    rates = engine.query(FILLED_RATES, fx=dataset("fx"))
+    return Ingest(engine, batches, spellings, rates, settings.currency, settings.time_zone)
+
+
 def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_days: int) -> None:
     """Delete the files that no published version needs.
 
@@ -353,15 +358,6 @@ def is_person_level(name: str) -> bool:
     if name in CONTRACTS:
         return CONTRACTS[name].person_level
     return name in DERIVED and DERIVED[name].person_level
-
-
-def empty_table(name: str) -> pa.Table:
-    """A table that was never made, with its columns."""
-    if name in CONTRACTS:
-        return stored_schema(CONTRACTS[name]).empty_table()
-    if name == QUARANTINE:
-        return QUARANTINE_SCHEMA.empty_table()
-    return DERIVED[name].schema.empty_table()
 
 
 def _waiting_of(quarantine: pa.Table, name: str) -> pa.Table:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from northing.engine import Dataset, Engine, ParquetFiles, open_engine
 from northing.errors import BadInput, Conflict, Missing
 from northing.lake import Lake, Snapshot, Snapshots
-from northing.workspace.batches import Batches
+from northing.workspace.batches import Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
-from northing.workspace.loading import Load, Progress, load_readings
+from northing.workspace.ingest import empty_table
+from northing.workspace.loading import Load, Progress, TableLoad, load_readings
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Workspace:
             AmbiguousFile: If it can be read in more than one way, with the questions.
             BadMapping: If the mapping is wrong or does not fit.
         """
-        from northing.sources import ReadDefaults, load_mapping, read_file
+        from northing.sources import ReadDefaults, read_file
 
         accounts = self.settings.accounts
         defaults = ReadDefaults(
@@ -140,10 +141,12 @@ class Workspace:
             currencies={name: one.currency for name, one in accounts.items() if one.currency},
             time_zones={name: one.time_zone for name, one in accounts.items() if one.time_zone},
         )
-        if isinstance(mapping, str | Path | Mapping):
-            mapping = load_mapping(mapping)
         return read_file(
-            Path(file), table=table, mapping=mapping, defaults=defaults, allow_sql=allow_sql
+            Path(file),
+            table=table,
+            mapping=_mapping(mapping),
+            defaults=defaults,
+            allow_sql=allow_sql,
         )
 
     def load(
@@ -174,9 +177,10 @@ class Workspace:
         path = Path(file)
         if not path.is_file():
             raise Missing(f"There is no file {path}.")
-        readings = self.read(path, table=table, mapping=mapping, allow_sql=allow_sql)
-        how = {"table": table, "mapping": _mapping_digest(mapping)}
-        return load_readings(
+        understood = _mapping(mapping)
+        readings = self.read(path, table=table, mapping=understood, allow_sql=allow_sql)
+        how = {"table": table, "mapping": _mapping_digest(understood, path)}
+        load = load_readings(
             path,
             readings,
             how,
@@ -184,6 +188,25 @@ class Workspace:
             identity=self.identity,
             progress=progress,
         )
+        return replace(load, tables=tuple(self._with_waits(load, table) for table in load.tables))
+
+    def _with_waits(self, load: Load, table: TableLoad) -> TableLoad:
+        """Say which rows will wait in quarantine, as the published tables stand."""
+        from northing.workspace.refresh import ingest_of
+
+        batch = self.batches.get(load.batch)
+        if batch is None or load.already_loaded or not table.rows:
+            return table
+        published = self.snapshots.latest()
+
+        def dataset(name: str) -> Dataset:
+            has_it = published is not None and name in published.tables
+            return self.dataset(name, published) if has_it else empty_table(name)
+
+        work = ingest_of(self.engine, self.batches, self.settings, dataset)
+        waiting = work.candidates(table.table, [batch], empty_table("quarantine"), {})[0].waiting()
+        reasons = waiting.group_by("reason").aggregate([("reason", "count")]).to_pylist()
+        return replace(table, waits={row["reason"]: row["reason_count"] for row in reasons})
 
     def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
         """Bring tables, credit and rollups up to date and publish one snapshot.
@@ -404,12 +427,20 @@ class Workspace:
         return kept
 
 
-def _mapping_digest(mapping: Any) -> str | None:
+def _mapping(given: SourceMapping | str | Path | Mapping[str, Any] | None) -> SourceMapping | None:
+    from northing.sources import load_mapping
+
+    return load_mapping(given) if isinstance(given, str | Path | Mapping) else given
+
+
+def _mapping_digest(mapping: SourceMapping | None, path: Path) -> str | None:
+    """A digest of what a mapping says, and of the other files that its queries read."""
+    from northing.sources import named_files
+
     if mapping is None:
         return None
-    if isinstance(mapping, str | Path):
-        return hashlib.sha256(Path(mapping).read_bytes()).hexdigest()
-    return hashlib.sha256(repr(mapping).encode()).hexdigest()
+    others = {name: file_digest(file) for name, file in named_files(mapping, path).items()}
+    return _digest(repr(replace(mapping, folder=None)), repr(sorted(others.items())))
 
 
 def _digest(*parts: str) -> str:

@@ -21,7 +21,7 @@ def run(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make.")] = Path("demo"),
     people: Annotated[int, typer.Option(help="People who take an interest.")] = 40_000,
     seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
-    no_serve: Annotated[
+    no_serve: Annotated[  # noqa: ARG001 - scripts may already say it
         bool, typer.Option("--no-serve", help="Only build; this version has no site to serve.")
     ] = False,
     as_json: JsonOption = False,

@@ -98,6 +98,7 @@ def report(load: Load) -> dict[str, Any]:
                 "table": table.table,
                 "rows": table.rows,
                 "quarantined": dict(table.refused),
+                "waits": dict(table.waits),
                 "erased": table.erased,
                 "replaces": [
                     {**window.scope, "first": window.first, "last": window.last}
@@ -144,6 +145,8 @@ def show_load(load: Load) -> None:
             say(f"  replaces {window.first} to {window.last} of {scope} at the next refresh")
         for reason, count in table.refused.items():
             say(f"  {count:,} in quarantine: {reason}")
+        for reason, count in table.waits.items():
+            say(f"  {count:,} will wait in quarantine: {reason}")
         if table.erased:
             say(f"  {table.erased:,} rows of erased people were left out")
 

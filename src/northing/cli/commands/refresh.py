@@ -32,6 +32,9 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         )
         return
     state = "Published" if is_new else "Nothing has changed since"
+    if not any(snapshot.rows.values()):
+        say("Nothing has been loaded yet: start with `northing load FILE`.")
+        return
     say(f"{state} snapshot {snapshot.id}, as of {snapshot.as_of}.")
     print_table(["table", "rows"], [[name, rows] for name, rows in snapshot.rows.items() if rows])
     if quarantined:

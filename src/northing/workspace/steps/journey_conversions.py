@@ -13,8 +13,6 @@ from northing.workspace.rates import FILLED_RATES, in_reporting, local_day
 from northing.workspace.step import Inputs, Step
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
-_COLUMNS = """conversion_id, person_id, account_id, "at", kind, amount, currency, segment, country,
-    device, deal_id, declared_channel, declared_campaign, declared_by"""
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -26,7 +24,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         journey = "coalesce(i.journey_id, c.person_id)"
     sql = f"""
         WITH {_deals_sql(inputs)},
-        made AS ({_loaded_sql()} UNION ALL {_of_deals_sql()} UNION ALL {_of_orders_sql()}),
+        made AS ({_LOADED} UNION ALL {_of_deals_sql()} UNION ALL {_of_orders_sql()}),
         c AS (
             SELECT made.*, coalesce(made.account_id, i.account_id) AS account
             FROM made LEFT JOIN identities i ON i.person_id = made.person_id
@@ -56,10 +54,11 @@ def _account_keys(inputs: Inputs) -> pa.Table:
     return pa.table({"account_id": pa.array(known, pa.string()), "key": pa.array(keys, pa.int64())})
 
 
-def _loaded_sql() -> str:
-    return f"""
-        SELECT {_COLUMNS.replace("amount", "value AS amount").replace("kind", "lower(kind) AS kind")}
-        FROM conversions"""
+_LOADED = """
+    SELECT conversion_id, person_id, account_id, "at", lower(kind) AS kind, value AS amount,
+           currency, segment, country, device, deal_id, declared_channel, declared_campaign,
+           declared_by
+    FROM conversions"""
 
 
 def _deals_sql(inputs: Inputs) -> str:
@@ -99,7 +98,8 @@ def _deals_sql(inputs: Inputs) -> str:
                    arg_max(e.amount, e."at") FILTER (WHERE e.amount IS NOT NULL) AS amount,
                    arg_max(e.currency, e."at") FILTER (WHERE e.amount IS NOT NULL) AS currency,
                    arg_max(e.segment, e."at") FILTER (WHERE e.segment IS NOT NULL) AS segment,
-                   arg_max(e.account_id, e."at") FILTER (WHERE e.account_id IS NOT NULL) AS account_id
+                   arg_max(e.account_id, e."at") FILTER (WHERE e.account_id IS NOT NULL)
+                       AS account_id
             FROM edits e JOIN last_state l ON l.deal_id = e.deal_id
             JOIN closed c ON c.deal_id = e.deal_id
             GROUP BY e.deal_id
@@ -136,9 +136,10 @@ def _of_deals_sql() -> str:
 def _of_orders_sql() -> str:
     """Orders; a return is a conversion of its own kind, which nobody gets credit for."""
     return f"""
-        SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o."at", k.kind, o.revenue,
-               o.currency, o.segment, o.country, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
-               CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR)
+        SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o."at", k.kind,
+               o.revenue, o.currency, o.segment, o.country, CAST(NULL AS VARCHAR),
+               CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
+               CAST(NULL AS VARCHAR)
         FROM orders o
         JOIN (SELECT 'order' AS kind UNION ALL SELECT 'return') k
           ON k.kind = CASE WHEN o.revenue < 0 THEN 'return' ELSE 'order' END
