@@ -1,23 +1,13 @@
 """Campaigns and the initiative, partner and audience they belong to."""
 
+from northing.tables import columns
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
     title="one row a campaign",
     columns=(
         Column("campaign", "text", required=True, synonyms=("campaign_name", "name")),
-        Column(
-            "channel",
-            "channel",
-            "Marketing channel, spelt as in `channels`.",
-            synonyms=(
-                "channel_name",
-                "default_channel_group",
-                "channelGrouping",
-                "origin",
-                "traffic_source",
-            ),
-        ),
+        columns.CHANNEL,
         Column("initiative", "text"),
         Column("partner", "text", "Agency that runs it."),
         Column("audience", "text"),

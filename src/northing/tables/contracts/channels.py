@@ -10,15 +10,10 @@ ENTRY = Contract(
         Column("kind", "text", choices=("digital", "offline", "experiential")),
         Column("branded", "flag", "Whether it captures demand for the brand itself."),
         Column(
-            "role",
-            "text",
-            "direct, marketing or sales.",
-            choices=("direct", "marketing", "sales"),
+            "role", "text", "direct, marketing or sales.", choices=("direct", "marketing", "sales")
         ),
         Column(
-            "leaves_touches",
-            "flag",
-            "False for channels such as television that no log can see.",
+            "leaves_touches", "flag", "False for channels such as television that no log can see."
         ),
         Column("synonyms", "text", "Spellings, separated by |."),
     ),

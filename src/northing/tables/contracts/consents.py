@@ -1,28 +1,13 @@
 """Who allowed what, when."""
 
+from northing.tables import columns
+from northing.tables.columns import required
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
     title="person × purpose × instant",
     columns=(
-        Column(
-            "person_id",
-            "person",
-            "Who; hashed with the workspace key while loading.",
-            required=True,
-            synonyms=(
-                "customer_id",
-                "user_id",
-                "visitor_id",
-                "cookie",
-                "cookie_id",
-                "client_id",
-                "contact_id",
-                "email",
-                "fullVisitorId",
-                "anonymous_id",
-            ),
-        ),
+        required(columns.PERSON_ID),
         Column("purpose", "text", required=True),
         Column("at", "instant", required=True),
         Column("granted", "flag", required=True),

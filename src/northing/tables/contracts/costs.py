@@ -1,5 +1,7 @@
 """What sales and marketing cost beside media."""
 
+from northing.tables import columns
+from northing.tables.columns import required
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -9,13 +11,7 @@ ENTRY = Contract(
         Column("category", "text", "people, tools, agency, events …", required=True),
         Column("department", "text", required=True, choices=("marketing", "sales")),
         Column("amount", "money", required=True, synonyms=("cost",)),
-        Column(
-            "currency",
-            "currency",
-            "ISO 4217.",
-            required=True,
-            synonyms=("currency_code", "Währung", "devise"),
-        ),
+        required(columns.CURRENCY),
         Column("initiative", "text"),
     ),
     load=Upsert(key=("month", "category", "department", "initiative")),

@@ -1,5 +1,6 @@
 """Deals as they were at each change, edits included."""
 
+from northing.tables import columns
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -20,30 +21,10 @@ ENTRY = Contract(
             synonyms=("deal_stage", "dealstage", "stage_name"),
         ),
         Column("amount", "money", synonyms=("deal_amount", "value")),
-        Column(
-            "currency",
-            "currency",
-            "ISO 4217; required where an amount stands.",
-            synonyms=("currency_code",),
-        ),
-        Column(
-            "expected_close",
-            "date",
-            may_be_future=True,
-            synonyms=("close_date", "closedate"),
-        ),
-        Column(
-            "segment",
-            "text",
-            "Customer segment.",
-            synonyms=("customer_segment", "business_segment"),
-        ),
-        Column(
-            "account_id",
-            "account",
-            "The company or household behind the person.",
-            synonyms=("company_id", "account", "organisation_id", "organization_id"),
-        ),
+        columns.CURRENCY_OF_AMOUNT,
+        Column("expected_close", "date", may_be_future=True, synonyms=("close_date", "closedate")),
+        columns.SEGMENT,
+        columns.ACCOUNT_ID,
     ),
     load=Upsert(key=("deal_id", "at")),
     at="at",

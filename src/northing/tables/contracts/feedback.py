@@ -1,5 +1,6 @@
 """What people say: reviews, mentions, tickets, interviews."""
 
+from northing.tables import columns
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -11,42 +12,14 @@ ENTRY = Contract(
             "kind",
             "text",
             required=True,
-            choices=(
-                "review",
-                "mention",
-                "ticket",
-                "interview",
-                "focus group",
-                "sales note",
-            ),
+            choices=("review", "mention", "ticket", "interview", "focus group", "sales note"),
         ),
         Column("text", "text", required=True),
         Column("score", "number"),
         Column("reach", "integer", minimum=0),
         Column("brand", "text", "own, or the competitor."),
-        Column(
-            "person_id",
-            "person",
-            "Who; hashed with the workspace key while loading.",
-            synonyms=(
-                "customer_id",
-                "user_id",
-                "visitor_id",
-                "cookie",
-                "cookie_id",
-                "client_id",
-                "contact_id",
-                "email",
-                "fullVisitorId",
-                "anonymous_id",
-            ),
-        ),
-        Column(
-            "account_id",
-            "account",
-            "The company or household behind the person.",
-            synonyms=("company_id", "account", "organisation_id", "organization_id"),
-        ),
+        columns.PERSON_ID,
+        columns.ACCOUNT_ID,
     ),
     load=Upsert(key=("feedback_id",)),
     at="at",

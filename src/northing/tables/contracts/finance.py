@@ -1,5 +1,7 @@
 """The ledger: plan, commitment, actual, revenue, margin, envelope."""
 
+from northing.tables import columns
+from northing.tables.columns import required
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -19,13 +21,7 @@ ENTRY = Contract(
         Column("revenue", "money"),
         Column("margin", "money"),
         Column("marketing_envelope", "money"),
-        Column(
-            "currency",
-            "currency",
-            "ISO 4217.",
-            required=True,
-            synonyms=("currency_code", "Währung", "devise"),
-        ),
+        required(columns.CURRENCY),
     ),
     load=Upsert(key=("month", "account", "cost_centre")),
     at="month",

@@ -14,10 +14,7 @@ ENTRY = Contract(
         ),
         Column("to_kind", "text", required=True, choices=("person", "account")),
         Column(
-            "to_person",
-            "person",
-            "Where `to_kind` is person.",
-            synonyms=("person_id", "user_id"),
+            "to_person", "person", "Where `to_kind` is person.", synonyms=("person_id", "user_id")
         ),
         Column(
             "to_account",

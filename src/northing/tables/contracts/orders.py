@@ -1,5 +1,7 @@
 """Orders of the shop; returns are negative."""
 
+from northing.tables import columns
+from northing.tables.columns import required
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -11,34 +13,12 @@ ENTRY = Contract(
             required=True,
             synonyms=("transaction_id", "invoice", "order_number"),
         ),
-        Column(
-            "person_id",
-            "person",
-            "Who; hashed with the workspace key while loading.",
-            synonyms=(
-                "customer_id",
-                "user_id",
-                "visitor_id",
-                "cookie",
-                "cookie_id",
-                "client_id",
-                "contact_id",
-                "email",
-                "fullVisitorId",
-                "anonymous_id",
-            ),
-        ),
+        columns.PERSON_ID,
         Column(
             "at",
             "instant",
             required=True,
-            synonyms=(
-                "timestamp",
-                "ordered_at",
-                "order_date",
-                "purchased_at",
-                "created_at",
-            ),
+            synonyms=("timestamp", "ordered_at", "order_date", "purchased_at", "created_at"),
         ),
         Column(
             "revenue",
@@ -47,25 +27,9 @@ ENTRY = Contract(
             synonyms=("amount", "total", "order_value", "price", "net_revenue"),
         ),
         Column("margin", "money", synonyms=("gross_margin",)),
-        Column(
-            "currency",
-            "currency",
-            "ISO 4217.",
-            required=True,
-            synonyms=("currency_code", "Währung", "devise"),
-        ),
-        Column(
-            "segment",
-            "text",
-            "Customer segment.",
-            synonyms=("customer_segment", "business_segment"),
-        ),
-        Column(
-            "country",
-            "text",
-            "ISO 3166-1 alpha-2 where the source has it.",
-            synonyms=("country_code", "region_country", "Land", "Pays"),
-        ),
+        required(columns.CURRENCY),
+        columns.SEGMENT,
+        columns.COUNTRY,
     ),
     load=Upsert(key=("order_id",)),
     at="at",

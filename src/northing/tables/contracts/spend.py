@@ -1,5 +1,7 @@
 """Media spend and what platforms claim for it."""
 
+from northing.tables import columns
+from northing.tables.columns import required
 from northing.tables.contract import Column, Contract, ReplaceWindow
 
 ENTRY = Contract(
@@ -9,62 +11,13 @@ ENTRY = Contract(
             "date",
             "date",
             required=True,
-            synonyms=(
-                "day",
-                "Tag",
-                "Datum",
-                "jour",
-                "fecha",
-                "data",
-                "dia",
-                "datum",
-                "dag",
-            ),
+            synonyms=("day", "Tag", "Datum", "jour", "fecha", "data", "dia", "datum", "dag"),
         ),
-        Column(
-            "channel",
-            "channel",
-            "Marketing channel, spelt as in `channels`.",
-            required=True,
-            synonyms=(
-                "channel_name",
-                "default_channel_group",
-                "channelGrouping",
-                "origin",
-                "traffic_source",
-            ),
-        ),
-        Column(
-            "campaign",
-            "campaign",
-            "Campaign name.",
-            synonyms=(
-                "campaign_name",
-                "utm_campaign",
-                "Campagne",
-                "Kampagne",
-                "Campana",
-                "Campagna",
-            ),
-        ),
-        Column(
-            "content",
-            "text",
-            "Advertisement, creative or page variant.",
-            synonyms=("utm_content", "ad_name", "ad", "creative"),
-        ),
-        Column(
-            "country",
-            "text",
-            "ISO 3166-1 alpha-2 where the source has it.",
-            synonyms=("country_code", "region_country", "Land", "Pays"),
-        ),
-        Column(
-            "device",
-            "text",
-            "desktop, mobile, tablet …",
-            synonyms=("device_category", "device_type", "Geraet", "Gerät"),
-        ),
+        required(columns.CHANNEL),
+        columns.CAMPAIGN,
+        columns.CONTENT,
+        columns.COUNTRY,
+        columns.DEVICE,
         Column(
             "amount",
             "money",
@@ -84,24 +37,10 @@ ENTRY = Contract(
                 "kostnad",
             ),
         ),
+        required(columns.CURRENCY),
+        Column("impressions", "integer", minimum=0, synonyms=("impr", "Impressionen", "Impr.")),
         Column(
-            "currency",
-            "currency",
-            "ISO 4217.",
-            required=True,
-            synonyms=("currency_code", "Währung", "devise"),
-        ),
-        Column(
-            "impressions",
-            "integer",
-            minimum=0,
-            synonyms=("impr", "Impressionen", "Impr."),
-        ),
-        Column(
-            "clicks",
-            "integer",
-            minimum=0,
-            synonyms=("Klicks", "clics", "clic", "klick", "klikken"),
+            "clicks", "integer", minimum=0, synonyms=("Klicks", "clics", "clic", "klick", "klikken")
         ),
         Column(
             "platform_conversions",
@@ -114,25 +53,10 @@ ENTRY = Contract(
             "platform_value",
             "money",
             "Claimed by the platform, in `currency`.",
-            synonyms=(
-                "conversion_value",
-                "conv_value",
-                "conversions_value",
-                "Conv. value",
-            ),
+            synonyms=("conversion_value", "conv_value", "conversions_value", "Conv. value"),
         ),
-        Column(
-            "source",
-            "text",
-            "Which system says so.",
-            synonyms=("platform", "data_source"),
-        ),
-        Column(
-            "account",
-            "text",
-            "Advertising account or property at the source.",
-            synonyms=("ad_account", "customer_id_ads", "account_name", "property"),
-        ),
+        columns.SOURCE,
+        columns.ACCOUNT,
     ),
     load=ReplaceWindow(scope=("source", "account"), on="date"),
     at="date",

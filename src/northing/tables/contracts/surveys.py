@@ -1,5 +1,6 @@
 """Answers to surveys."""
 
+from northing.tables import columns
 from northing.tables.contract import Column, Contract, Upsert
 
 ENTRY = Contract(
@@ -13,23 +14,7 @@ ENTRY = Contract(
         Column("score", "number"),
         Column("text", "text"),
         Column("weight", "number", minimum=0),
-        Column(
-            "person_id",
-            "person",
-            "Who; hashed with the workspace key while loading.",
-            synonyms=(
-                "customer_id",
-                "user_id",
-                "visitor_id",
-                "cookie",
-                "cookie_id",
-                "client_id",
-                "contact_id",
-                "email",
-                "fullVisitorId",
-                "anonymous_id",
-            ),
-        ),
+        columns.PERSON_ID,
         Column("attributes", "json"),
     ),
     load=Upsert(key=("response_id", "question")),
