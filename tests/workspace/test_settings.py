@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from northing.errors import BadSetting
-from northing.workspace.settings import Settings, parse_settings, read_settings, settings_text
+from northing.workspace.settings import (
+    CHECKS,
+    TEMPLATE,
+    Settings,
+    parse_settings,
+    read_settings,
+    settings_text,
+)
 
 
 def test_a_new_file_holds_the_defaults(tmp_path):
@@ -66,3 +74,10 @@ def test_settings_come_back_from_a_snapshots_record():
     settings = Settings(name="Acme", as_of=date(2026, 6, 30), lookback_days={"default": 30})
     record = settings.as_record()
     assert Settings.from_record({**record, "as_of": "2026-06-30"}) == settings
+
+
+def test_every_setting_is_checked_and_explained_in_a_new_file():
+    names = {entry.name for entry in fields(Settings)}
+    assert set(CHECKS) == names
+    explained = {line.lstrip("# [").split(" ")[0].split("]")[0] for line in TEMPLATE.splitlines()}
+    assert names <= explained | {"accounts"}

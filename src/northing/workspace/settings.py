@@ -117,7 +117,7 @@ def parse_settings(content: Mapping[str, Any], where: str = FILE_NAME) -> Settin
     values = {}
     for key, value in content.items():
         try:
-            values[key] = _CHECKS[key](value)
+            values[key] = CHECKS[key](value)
         except (BadInput, ValueError, TypeError, AttributeError) as error:
             raise BadSetting(f"{where}: {key} is {value!r}; {error}") from None
     return Settings(**values)
@@ -215,7 +215,7 @@ def _accounts(value: object) -> dict[str, AccountSettings]:
 
 
 _RATE = _between(0, 1, "a rate")
-_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,
     "currency": check_currency,
     "time_zone": _zone,
@@ -266,7 +266,8 @@ direct_channel = "direct"        # passed over by "last non-direct"
 margin_rate = 0.7                # of revenue, where orders carry no margin
 discount_rate = 0.1              # a year
 alignment_tolerance = 0.2        # share of money that may serve no objective
-retention_days = 30              # older versions of person-level tables are deleted
+retention_days = 30              # older versions of tables are deleted, unless a pin keeps them
+wait_seconds = 60                # how long a refresh waits for another one to end
 
 [lookback_days]                  # before a conversion, per kind
 default = 90
