@@ -1,0 +1,35 @@
+"""What the engine reads: an Arrow table in memory, or a table kept as Parquet files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class ParquetFiles:
+    """A table as Parquet files: of one version of a Delta table, or plain ones.
+
+    Attributes:
+        uris: Paths or addresses of the files; none is an empty table.
+        schema: Columns and types of the table. A column that a file lacks is null there, and
+            a value kept in the path (`country=DE/`) takes the type given here.
+    """
+
+    uris: tuple[str, ...]
+    schema: pa.Schema
+
+
+Dataset: TypeAlias = pa.Table | ParquetFiles
+
+
+def columns_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of a dataset's columns, in order.
+
+    Examples:
+        >>> columns_of(pa.table({"person_id": [1], "at": [2]}))
+        ('person_id', 'at')
+    """
+    return tuple(dataset.schema.names)
