@@ -1,0 +1,1 @@
+"""The attribution rules: one file each, the file's name is the rule's key."""
