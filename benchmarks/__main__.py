@@ -1,0 +1,69 @@
+"""Generate the logs, run every job, write `docs/benchmarks.md`.
+
+python -m benchmarks [--sizes 1e6,1e7] [--threads 2] [--memory 4GB] [--repeats 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks.jobs import JOBS, ONCE
+from benchmarks.report import write
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DATA = REPOSITORY / ".bench"
+
+
+def main() -> None:
+    """Measure all that was asked for."""
+    asked = _arguments()
+    sizes = [int(float(size)) for size in asked.sizes.split(",")]
+    figures = {size: _measure_size(size, asked) for size in sizes}
+    once = {name: _measure(name, DATA, asked) for name in ONCE}
+    print(write(asked.page, figures, once, asked.threads, asked.memory))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--sizes", default="1e6,1e7", help="numbers of touches")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="4GB")
+    parser.add_argument("--repeats", type=int, default=3, help="warm runs of each job")
+    parser.add_argument("--page", type=Path, default=REPOSITORY / "docs" / "benchmarks.md")
+    return parser.parse_args()
+
+
+def _measure_size(size: int, asked: argparse.Namespace) -> dict[str, Any]:
+    folder = DATA / f"chain-{size}"
+    if not (folder / "truth.json").exists():
+        _generate(size, folder)
+    return {name: _measure(name, folder, asked) for name in JOBS}
+
+
+def _generate(size: int, folder: Path) -> None:
+    """In a process of its own, whose memory is then given back."""
+    print(f"generating {size:,} touches", file=sys.stderr)
+    program = (
+        "import sys\n"
+        "from northing.simulate.chain import simulate_chain\n"
+        "simulate_chain(sys.argv[2], touches=int(sys.argv[1]))\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(size), folder], check=True)
+
+
+def _measure(job: str, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
+    print(f"measuring {job}", file=sys.stderr)
+    command = [sys.executable, "-m", "benchmarks.measure", job, str(folder)]
+    command += [str(asked.threads), asked.memory, str(asked.repeats)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+if __name__ == "__main__":
+    main()

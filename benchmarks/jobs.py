@@ -1,0 +1,100 @@
+"""The jobs: each runs in a process of its own and returns what it found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing to measure.
+
+    Attributes:
+        title: As the report names it.
+        run: Called with the folder of the data, threads and memory limit.
+        repeats: Whether it is measured again in the same process, once warm.
+    """
+
+    title: str
+    run: Callable[[Path, int, str], Mapping[str, Any]]
+    repeats: bool = True
+
+
+def sort(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
+    """What any tool pays that first brings each person's touches together in order."""
+    import duckdb
+
+    config: dict[str, Any] = {"threads": threads, "memory_limit": memory}
+    with duckdb.connect(":memory:", config=config) as connection:
+        ordered = connection.sql(
+            'SELECT person_id, "at", channel, campaign '
+            f"FROM '{folder}/touches.parquet' ORDER BY person_id, \"at\""
+        )
+        rows = sum(batch.num_rows for batch in ordered.to_arrow_reader(1 << 20))
+    return {"rows": rows}
+
+
+def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
+    """Credit of every rule by campaign, and the removal effects of every channel."""
+    from northing.attribution import RULES, solve_markov, split_credit
+    from northing.attribution.statistics import fold_log
+    from northing.engine import open_engine
+
+    engine = open_engine("duckdb://", threads=threads, memory_limit=memory)
+    folded = fold_log(
+        engine,
+        _log(folder),
+        kind=None,
+        half_life_days=7,
+        direct="direct",
+        touch_cut=("channel", "campaign"),
+        conversion_cut=(),
+        lookback_days=36_500,
+        finished=True,
+    )
+    solved = solve_markov(folded.transitions)
+    split_credit(folded.credit, solved.shares)
+    truth = json.loads((folder / "truth.json").read_text())
+    effects = zip(truth["channels"], truth["removal_effects"], strict=True)
+    error = max(abs(solved.removal_effects[channel] - effect) for channel, effect in effects)
+    return {"rules": len(RULES), "cells": folded.credit.num_rows, "error": error}
+
+
+def help_text(_folder: Path, _threads: int, _memory: str) -> Mapping[str, Any]:
+    """What a person waits for who asks what there is."""
+    program = Path(sys.executable).parent / "northing"
+    subprocess.run([program, "--help"], check=True, stdout=subprocess.DEVNULL)
+    return {}
+
+
+def _log(folder: Path) -> Any:
+    """The generated files as they are; each person's touches are a journey."""
+    import pyarrow.parquet as pq
+
+    from northing.attribution.log import Log
+    from northing.engine import ParquetFiles
+
+    paths = {name: folder / f"{name}.parquet" for name in ("touches", "conversions")}
+    return Log(
+        {name: ParquetFiles((str(path),), pq.read_schema(path)) for name, path in paths.items()},
+        '(SELECT person_id AS journey_id, "at", channel, campaign FROM touches)',
+        '(SELECT person_id AS journey_id, "at", value FROM conversions)',
+        None,
+        ("channel", "campaign"),
+        ("value",),
+    )
+
+
+JOBS = {
+    "sort": Job('DuckDB `ORDER BY person_id, "at"`', sort),
+    "attribute": Job("Northing, all rules by campaign", attribute_all),
+}
+
+ONCE = {"help": Job("`northing --help`", help_text)}
+"""Jobs that need no data."""
