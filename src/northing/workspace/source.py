@@ -201,17 +201,12 @@ class SnapshotTables:
         parts = [CREDIT_SCHEMA.empty_table()]
         for kind in kinds:
             of_kind = cells.filter(pc.equal(cells["kind"], kind))
-            shares = dict(solve(self._transitions(kind, period)))
+            shares = solve(self._transitions(kind, period))
             grouped = of_kind.group_by(list(DIMENSIONS)).aggregate(
                 [("conversions", "sum"), ("value", "sum")]
             )
             linear = grouped.rename_columns([*DIMENSIONS, "linear_conversions", "linear_value"])
-            spread = set(linear["channel"].to_pylist())
-            alone = {name: share for name, share in shares.items() if name not in spread}
-            split = split_credit(linear, {n: share for n, share in shares.items() if n in spread})
-            split = pa.concat_tables(
-                [split, _alone(alone, linear, split.schema)], promote_options="default"
-            )
+            split = split_credit(linear, shares)
             count = split.num_rows
             split = split.append_column("kind", pa.array([kind] * count, pa.string()))
             split = split.append_column("date", pa.array([period.start] * count, pa.date32()))
@@ -238,22 +233,6 @@ class SnapshotTables:
             period=period,
             rules=["linear"],
         ).transitions
-
-
-def _alone(shares: Mapping[str, float], linear: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Credit of channels that a model credits though no converting journey touched them.
-
-    They led to channels that convert, in journeys that did not; no campaign can be named.
-    """
-    attributed = linear.filter(pc.is_valid(linear["channel"]))
-    conversions = pc.sum(attributed["linear_conversions"]).as_py() or 0.0
-    value = pc.sum(attributed["linear_value"]).as_py() or 0.0
-    rows = [
-        {"channel": name, "conversions": share * conversions, "value": share * value}
-        for name, share in shares.items()
-        if share > 0
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _dated(period: Period, column: str = "date") -> str:
