@@ -280,3 +280,55 @@ def test_a_stored_table_that_no_longer_fits_freezes_the_refresh(ws, load_text):
     with pytest.raises(SchemaChanged, match="clicks"):
         ws.refresh()
     assert ws.snapshot().number == 2
+
+
+def test_cookies_people_and_accounts_are_matched_and_the_rate_is_told(ws, load_text):
+    settings = ws.folder / "northing.toml"
+    settings.write_text(settings.read_text().replace('journeys = "person"', 'journeys = "account"'))
+    ws = Workspace(ws.folder)
+    load_text(
+        "touches",
+        """person_id,at,channel
+           cookie-1,2026-01-01T10:00:00Z,search
+           ada@example.com,2026-01-02T10:00:00Z,email
+           bob@example.com,2026-01-03T10:00:00Z,events
+           cookie-9,2026-01-03T10:00:00Z,social""",
+    )
+    load_text(
+        "identity_links",
+        """from_id,to_kind,to_person,to_account,at
+           cookie-1,person,ada@example.com,,2026-01-02T10:00:00Z
+           ada@example.com,account,,ACME,2026-01-02T10:00:00Z
+           bob@example.com,account,,ACME,2026-01-02T10:00:00Z""",
+    )
+    load_text("deals", "deal_id,at,stage,amount,currency,account_id\nd,2026-01-09,won,90,EUR,ACME")
+    ws.refresh()
+    assert ws.match_rates() == {
+        "touches_to_person": 0.75,
+        "touches_to_account": 0.75,
+        "conversions_to_journey": 1.0,
+    }
+    # The account's journey is everybody's: the cookie's, Ada's and Bob's touches share the deal.
+    credit = ws.attribute(kind="won", rule="linear")
+    assert {row.keys["channel"]: round(row.amount.value) for row in credit.rows} == {
+        "search": 30,
+        "email": 30,
+        "events": 30,
+    }
+
+
+def test_links_in_a_circle_end_somewhere(ws, load_text):
+    load_text("touches", "person_id,at,channel\na,2026-01-01T10:00:00Z,email")
+    load_text(
+        "identity_links",
+        """from_id,to_kind,to_person,at
+           a,person,b,2026-01-02T10:00:00Z
+           b,person,a,2026-01-02T10:00:00Z""",
+    )
+    ws.refresh()
+    assert ws.snapshot().rows["identities"] == 2
+
+
+def test_nothing_to_match_has_no_rate(ws):
+    ws.refresh()
+    assert set(ws.match_rates().values()) == {None}

@@ -401,6 +401,41 @@ class Workspace:
 
         return journey_of_deal(self, deal, snapshot=snapshot)
 
+    def match_rates(self, snapshot: Snapshot | None = None) -> dict[str, float | None]:
+        """How well the log knows who is who, from 0 to 1; None where there is nothing to match.
+
+        Returns:
+            `touches_to_person`: touches whose cookie or person stands in an identity link (or in
+            a customer or conversion that names its account); `touches_to_account`: those that
+            lead to an account; `conversions_to_journey`: conversions that name somebody.
+        """
+        from northing.workspace.source import SnapshotTables
+
+        tables = SnapshotTables(self, snapshot or self.snapshot()).log_tables()
+        row = self.engine.query(
+            """
+            WITH t AS (
+                SELECT count(*) AS touches, count(i.person_id) AS people,
+                       count(i.account_id) AS accounts
+                FROM touches t LEFT JOIN identities i ON i.person_id = t.person_id
+            ),
+            c AS (
+                SELECT count(*) AS conversions, count(journey_id) AS known FROM journey_conversions
+            )
+            SELECT * FROM t CROSS JOIN c
+            """,
+            **tables,
+        ).to_pylist()[0]
+
+        def rate(part: int, whole: int) -> float | None:
+            return part / whole if whole else None
+
+        return {
+            "touches_to_person": rate(row["people"], row["touches"]),
+            "touches_to_account": rate(row["accounts"], row["touches"]),
+            "conversions_to_journey": rate(row["known"], row["conversions"]),
+        }
+
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.
 

@@ -27,6 +27,7 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
                 "new": is_new,
                 "as_of": snapshot.as_of,
                 "rows": snapshot.rows,
+                "match_rates": opened.match_rates(snapshot),
                 "quarantined": quarantined,
             }
         )
@@ -37,6 +38,9 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         return
     say(f"{state} snapshot {snapshot.id}, as of {snapshot.as_of}.")
     print_table(["table", "rows"], [[name, rows] for name, rows in snapshot.rows.items() if rows])
+    for name, rate in opened.match_rates(snapshot).items():
+        if rate is not None:
+            say(f"{name.replace('_', ' ')}: {rate:.1%}")
     if quarantined:
         print_table(
             ["quarantined in", "reason", "rows"],
