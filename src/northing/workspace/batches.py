@@ -29,6 +29,9 @@ RECORD = "batch.json"
 REFUSED = "refused.parquet"
 _STALE_SECONDS = 86_400
 
+ROW_COLUMNS = pa.schema([("_row", pa.int64()), ("_line", pa.int64())])
+"""What each row of a batch carries: its place in the batch, and its line in the file."""
+
 REFUSED_SCHEMA = pa.schema(
     [
         ("table", pa.string()),
@@ -171,9 +174,13 @@ class Batches:
             sync_folder(self._folder)
         return True
 
+    def unfinished(self) -> list[Path]:
+        """Folders of loads that are at work, or were killed."""
+        return sorted(self._folder.glob(".writing-*"))
+
     def sweep(self) -> None:
         """Remove what killed loads left half-written, once it is surely nobody's."""
-        for path in self._folder.glob(".writing-*"):
+        for path in self.unfinished():
             if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(path, ignore_errors=True)
 

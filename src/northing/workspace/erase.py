@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from northing.engine import ParquetFiles, quote_name
+from northing.lake import Lake
 from northing.tables import CONTRACTS, DERIVED
-from northing.workspace.batches import REFUSED_SCHEMA, Batch
+from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
+from northing.workspace.ingest import QUARANTINE
 from northing.workspace.refresh import is_person_level
 
 if TYPE_CHECKING:
     from northing.workspace.workspace import Workspace
+
+_ABANDONED_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -25,13 +30,13 @@ class Erasure:
 
     Attributes:
         ids: Hashes that stood for the person: their own, and those linked to it.
-        rows: Rows removed, by table.
-        snapshot: The snapshot published afterwards.
+        rows: Rows removed, by table; raw batches count as "raw".
+        snapshot: The snapshot in force afterwards; None if nothing was ever published.
     """
 
     ids: int
     rows: dict[str, int]
-    snapshot: str
+    snapshot: str | None
 
 
 def erase_person(workspace: Workspace, identifier: str) -> Erasure:
@@ -41,79 +46,46 @@ def erase_person(workspace: Workspace, identifier: str) -> Erasure:
     load in between brings the person back.
     """
     own = workspace.identity.hash(identifier)
-    ids = sorted(_linked(workspace, own))
+    ids = tuple(sorted(_linked(workspace.batches, own)))
     workspace.identity.erase(ids)
-    removed: dict[str, int] = {}
-    with workspace.snapshots.publisher(workspace.settings.wait_seconds):
-        for batch in workspace.batches.all():
-            _from_batch(workspace, batch, ids)
-        # Whatever lies in a table's folder goes: rows that a killed refresh left unpublished too.
-        for name in sorted({*CONTRACTS, *DERIVED, "quarantine"}):
-            if workspace.lake.exists(name):
-                removed[name] = _from_table(workspace, name, ids)
-        snapshot = workspace.publish_erasure(removed)
-        for name in removed:
-            if is_person_level(name):
-                keep = [snapshot.tables[name]] if name in snapshot.tables else []
-                workspace.lake.vacuum(name, keep, retention_hours=0)
-    refreshed = workspace.refresh()
-    for name in removed:
-        if is_person_level(name) and name in refreshed.tables:
-            workspace.lake.vacuum(name, [refreshed.tables[name]], retention_hours=0)
-    return Erasure(len(ids), {name: rows for name, rows in removed.items() if rows}, refreshed.id)
+    raw = sum(_from_batch(workspace.batches, batch, ids) for batch in workspace.batches.all())
+    _remove_abandoned(workspace.batches)
+    rows = {"raw": raw} if raw else {}
+    if workspace.snapshots.latest() is None:
+        _vacuum(workspace.lake, {})
+        return Erasure(len(ids), rows, None)
+    refresh = workspace.refreshing(erasing=ids)
+    snapshot = refresh.run()
+    _vacuum(workspace.lake, snapshot.tables)
+    return Erasure(len(ids), {**rows, **refresh.erased_rows}, snapshot.id)
 
 
-def _linked(workspace: Workspace, own: int) -> set[int]:
-    """The person's own id and every cookie that was linked to it."""
+def _linked(batches: Batches, own: int) -> set[int]:
+    """Every id that a link joins to the person's own, in either direction, however far."""
+    pairs: list[tuple[int, int]] = []
+    for batch in batches.all():
+        path = batches.path(batch, "identity_links")
+        if path.exists():
+            links = pq.read_table(path, columns=["from_id", "to_person"]).to_pydict()
+            pairs += [
+                pair
+                for pair in zip(links["from_id"], links["to_person"], strict=True)
+                if None not in pair
+            ]
     found = {own}
-    snapshot = workspace.snapshots.latest()
-    if not snapshot or "identity_links" not in snapshot.tables:
-        return found
-    links = workspace.engine.query(
-        "SELECT from_id, to_person FROM links WHERE to_person IS NOT NULL",
-        links=workspace.dataset("identity_links", snapshot),
-    ).to_pylist()
     while True:
-        more = {row["from_id"] for row in links if row["to_person"] in found} - found
+        more = {one for pair in pairs for one in pair if found & {*pair}} - found
         if not more:
             return found
         found |= more
 
 
-def _person_columns(name: str) -> tuple[str, ...]:
-    contract = CONTRACTS.get(name) or DERIVED.get(name)
-    if contract is None:
-        return ()
-    return tuple(column.name for column in contract.columns if column.type == "person")
-
-
-def _predicate(columns: Iterable[str], ids: Iterable[int]) -> str:
-    listed = ", ".join(str(person_id) for person_id in ids)
-    return " OR ".join(f"{quote_name(column)} IN ({listed})" for column in columns)
-
-
-def _from_table(workspace: Workspace, name: str, ids: list[int]) -> int:
-    version = workspace.lake.version(name)
-    uris, schema = workspace.lake.files(name, version)
-    if name == "quarantine":
-        predicate = " OR ".join(f"cells LIKE '%{person_id}%'" for person_id in ids)
-    else:
-        columns = [column for column in _person_columns(name) if column in schema.names]
-        if not columns:
-            return 0
-        predicate = _predicate(columns, ids)
-    count = workspace.engine.query(
-        f"SELECT count(*) AS n FROM stored WHERE {predicate}", stored=ParquetFiles(uris, schema)
-    )["n"][0].as_py()
-    if count:
-        workspace.lake.delete(name, predicate)
-    return int(count)
-
-
-def _from_batch(workspace: Workspace, batch: Batch, ids: list[int]) -> None:
-    value_set = pa.array(ids, pa.int64())
+def _from_batch(batches: Batches, batch: Batch, ids: Iterable[int]) -> int:
+    """Rewrite a batch without these people; how many rows went."""
+    value_set = pa.array(list(ids), pa.int64())
+    removed = 0
     for name in batch.tables:
-        path = workspace.batches.path(batch, name)
+        path = batches.path(batch, name)
         columns = CONTRACTS[name].of_type("person")
         if not columns or not path.exists():
             continue
@@ -122,9 +94,10 @@ def _from_batch(workspace: Workspace, batch: Batch, ids: list[int]) -> None:
         for column in columns:
             hit = pc.fill_null(pc.is_in(rows[column], value_set=value_set), False)
             gone = pc.or_(gone, hit)
-        if pc.any(gone).as_py():
-            workspace.batches.rewrite(batch, name, rows.filter(pc.invert(gone)))
-    path = workspace.batches.refused(batch)
+        if count := pc.sum(gone).as_py():
+            batches.rewrite(batch, name, rows.filter(pc.invert(gone)))
+            removed += count
+    path = batches.refused(batch)
     if path.exists():
         refused = pq.read_table(path)
         texts = [str(person_id) for person_id in ids]
@@ -133,4 +106,24 @@ def _from_batch(workspace: Workspace, batch: Batch, ids: list[int]) -> None:
         ]
         if not all(keep):
             kept = refused.filter(pa.array(keep, pa.bool_())).cast(REFUSED_SCHEMA)
-            workspace.batches.rewrite(batch, "refused", kept)
+            batches.rewrite(batch, "refused", kept)
+            removed += keep.count(False)
+    return removed
+
+
+def _remove_abandoned(batches: Batches) -> None:
+    """Remove what killed loads left half-written; a load at work has written lately."""
+    for folder in batches.unfinished():
+        newest = max((path.stat().st_mtime for path in (folder, *folder.iterdir())), default=0.0)
+        if time.time() - newest > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _vacuum(lake: Lake, kept: Mapping[str, int]) -> None:
+    """Delete every file of person-level tables that the newest snapshot does not need."""
+    for name in (*CONTRACTS, *DERIVED, QUARANTINE):
+        if is_person_level(name) and lake.exists(name):
+            if name not in kept:
+                lake.drop(name)
+                continue
+            lake.vacuum(name, [kept[name]], retention_hours=0, everything=True)

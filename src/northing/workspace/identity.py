@@ -117,7 +117,9 @@ class Identity:
         with closing(self._connect()) as database, database:
             database.execute("PRAGMA cache_size = -131072")
             database.executemany(
-                "INSERT OR IGNORE INTO people VALUES (?, ?)", sorted(people.items())
+                "INSERT OR IGNORE INTO people SELECT ?1, ?2 "
+                "WHERE NOT EXISTS (SELECT 1 FROM erased WHERE person_id = ?1)",
+                sorted(people.items()),
             )
 
     def who(self, person_ids: Sequence[int]) -> dict[int, str]:

@@ -15,19 +15,27 @@ import pyarrow as pa
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_text
 from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
 from northing.tables.names import resolve_campaign, resolve_channel
-from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
-from northing.workspace.rates import day_of
+from northing.workspace.batches import REFUSED_SCHEMA, ROW_COLUMNS, Batch, Batches
+from northing.workspace.rates import day_of, too_large
 
 ROWS_A_SLICE = 2_000_000
 
 SYSTEM_COLUMNS = pa.schema(
-    [("_batch", pa.string()), ("_line", pa.int64()), ("_loaded", pa.int64())]
+    [
+        ("_batch", pa.string()),
+        ("_row", pa.int64()),
+        ("_line", pa.int64()),
+        ("_loaded", pa.int64()),
+    ]
 )
-"""Where a stored row came from: its batch, its line in the file, when it was loaded."""
+"""Where a stored row came from: its batch, its row in it, its line in the file (which sheets and
+members of one file share), when it was loaded."""
 
 QUARANTINE = "quarantine"
-QUARANTINE_SCHEMA = pa.schema([("batch", pa.string()), *REFUSED_SCHEMA, ("waits", pa.bool_())])
-"""Refused rows; `waits` marks those that are tried again at every refresh."""
+QUARANTINE_SCHEMA = pa.schema(
+    [("batch", pa.string()), *REFUSED_SCHEMA, ("row", pa.int64()), ("waits", pa.bool_())]
+)
+"""Refused rows; `waits` marks those, by their row in the batch, that every refresh tries again."""
 
 
 def stored_schema(contract: Contract) -> pa.Schema:
@@ -36,7 +44,7 @@ def stored_schema(contract: Contract) -> pa.Schema:
     Beside the contract's columns and the system's, each channel and campaign keeps the spelling
     that the file gave, so that a corrected `channels` table corrects the past as well.
     """
-    given = [pa.field(f"{name}_given", pa.string()) for name in _spelt(contract)]
+    given = [pa.field(f"{name}_given", pa.string()) for name in _given(contract)]
     return pa.schema([*contract.schema, *given, *SYSTEM_COLUMNS])
 
 
@@ -51,6 +59,12 @@ def empty_table(name: str) -> pa.Table:
 
 def _spelt(contract: Contract) -> tuple[str, ...]:
     return contract.of_type("channel", "campaign")
+
+
+def _given(contract: Contract) -> tuple[str, ...]:
+    """Columns that are stored as files gave them too: names, and the source of a window."""
+    source = ("source",) if isinstance(contract.load, ReplaceWindow) else ()
+    return (*_spelt(contract), *source)
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,7 @@ class Ingest:
         rates: One row a currency and day with a rate (see `rates.FILLED_RATES`).
         currency: The reporting currency.
         time_zone: The reporting calendar's.
+        erased: Column `person_id`: people whose rows may not come back.
     """
 
     engine: Engine
@@ -85,6 +100,7 @@ class Ingest:
     rates: pa.Table
     currency: str
     time_zone: str
+    erased: pa.Table
 
     def candidates(
         self, name: str, new: Sequence[Batch], waiting: pa.Table, known: Mapping[str, Batch]
@@ -94,16 +110,16 @@ class Ingest:
         Args:
             name: The canonical table.
             new: Batches that the published snapshot does not hold.
-            waiting: `batch`, `line` of the rows in quarantine that are tried again.
+            waiting: `batch`, `row` of the rows in quarantine that are tried again.
             known: Every batch by id.
         """
         found = [Candidates(self, name, batch, None) for batch in new if name in batch.tables]
-        lines: dict[str, list[int]] = {}
+        again: dict[str, list[int]] = {}
         for row in waiting.to_pylist():
-            lines.setdefault(row["batch"], []).append(row["line"])
+            again.setdefault(row["batch"], []).append(row["row"])
         found += [
-            Candidates(self, name, known[id_], pa.table({"line": pa.array(some, pa.int64())}))
-            for id_, some in lines.items()
+            Candidates(self, name, known[id_], pa.table({"row": pa.array(some, pa.int64())}))
+            for id_, some in again.items()
             if id_ in known
         ]
         return sorted(found, key=lambda one: (one.batch.loaded, one.batch.id))
@@ -116,7 +132,7 @@ class Candidates:
     ingest: Ingest
     name: str
     batch: Batch
-    lines: pa.Table | None
+    only: pa.Table | None
 
     @property
     def contract(self) -> Contract:
@@ -124,7 +140,7 @@ class Candidates:
 
     @property
     def rows(self) -> int:
-        return self.lines.num_rows if self.lines is not None else self.batch.tables[self.name].rows
+        return self.only.num_rows if self.only is not None else self.batch.tables[self.name].rows
 
     def accepted(self, part: int = 0, parts: int = 1) -> pa.Table:
         """The rows that keep the contract, with names resolved, in the stored columns."""
@@ -139,8 +155,8 @@ class Candidates:
         table = self._query(
             "SELECT _batch AS batch, "
             f'{quote_text(self.name)} AS "table", _line AS line, \'currency\' AS "column", '
-            "_reason AS reason, _cells AS cells, TRUE AS waits "
-            "FROM checked WHERE _reason IS NOT NULL ORDER BY _line"
+            '_reason AS reason, _cells AS cells, _row AS "row", TRUE AS waits '
+            "FROM checked WHERE _reason IS NOT NULL ORDER BY _row"
         )
         return table.cast(QUARANTINE_SCHEMA)
 
@@ -148,25 +164,37 @@ class Candidates:
         contract = self.contract
         tables: dict[str, Dataset] = {"batch_rows": self._files()}
         conditions = []
-        if self.lines is not None:
-            tables["wanted"] = self.lines
-            conditions.append("_line IN (SELECT line FROM wanted)")
+        if self.only is not None:
+            tables["wanted"] = self.only
+            conditions.append('_row IN (SELECT "row" FROM wanted)')
+        people = self.contract.of_type("person")
+        if people and self.ingest.erased.num_rows:
+            # A load that began before an erasure may have ended after it.
+            tables["erased"] = self.ingest.erased
+            conditions += [
+                f"({quote_name(column)} IS NULL OR {quote_name(column)} NOT IN "
+                "(SELECT person_id FROM erased))"
+                for column in people
+            ]
         if parts > 1:
             key = contract.of_type("person")[0]
             conditions.append(f"abs(coalesce({quote_name(key)}, 0) % {parts}) = {part}")
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         spelt, joins, names = self._names(where, tables)
+        if "source" in _given(contract):
+            # A file that names no source replaces only its own channels.
+            spelt["source"] = "coalesce(c.source, names_of_channel.name)"
+        resolved = [f"{expression} AS {quote_name(name)}" for name, expression in spelt.items()]
+        given = [f"c.{quote_name(name)} AS {quote_name(f'{name}_given')}" for name in spelt]
         plain = [
             f"c.{quote_name(column)}" for column in contract.schema.names if column not in spelt
         ]
-        resolved = [f"{expression} AS {quote_name(name)}" for name, expression in spelt.items()]
-        given = [f"c.{quote_name(name)} AS {quote_name(f'{name}_given')}" for name in spelt]
         reason, day, rate_join = self._reason(tables)
         sql = f"""
             WITH c AS (SELECT * FROM batch_rows {where}),
             checked AS (
                 SELECT {", ".join([*plain, *resolved, *given])},
-                       {quote_text(self.batch.id)} AS _batch, c._line,
+                       {quote_text(self.batch.id)} AS _batch, c._row, c._line,
                        CAST({self.batch.loaded} AS BIGINT) AS _loaded,
                        {reason} AS _reason, {day} AS _cells
                 FROM c {joins} {rate_join}
@@ -176,7 +204,7 @@ class Candidates:
 
     def _files(self) -> ParquetFiles:
         path = self.ingest.batches.path(self.batch, self.name)
-        schema = pa.schema([*self.contract.schema, pa.field("_line", pa.int64())])
+        schema = pa.schema([*self.contract.schema, *ROW_COLUMNS])
         # A batch whose rows were all refused has no file of them.
         return ParquetFiles((str(path),) if path.exists() else (), schema)
 
@@ -208,10 +236,13 @@ class Candidates:
         tables["rates"] = self.ingest.rates
         day = day_of(self.contract, "c", self.ingest.time_zone)
         stands = " OR ".join(f"c.{quote_name(column)} IS NOT NULL" for column in money)
+        large = " OR ".join(too_large(f"c.{quote_name(one)}", "rates.rate") for one in money)
         reporting = quote_text(self.ingest.currency)
         reason = f"""CASE
             WHEN NOT ({stands}) THEN NULL
             WHEN c.currency IS NULL THEN 'An amount stands here without a currency.'
+            WHEN c.currency <> {reporting} AND ({large}) THEN
+                'The amount in ' || {reporting} || ' would be 10^14 or more.'
             WHEN c.currency <> {reporting} AND rates.rate IS NULL THEN
                 'No exchange rate from ' || c.currency || ' to ' || {reporting} ||
                 ' on its day or the seven days before it; load `fx`.'
@@ -246,6 +277,9 @@ def respell(engine: Engine, contract: Contract, rows: Dataset, spellings: Spelli
     joins: list[str] = []
     names: dict[str, Dataset] = {}
     for column in stored_schema(contract).names:
+        if column == "source" and column in _given(contract):
+            columns.append("coalesce(r.source_given, names_of_channel.name) AS source")
+            continue
         if column not in _spelt(contract):
             columns.append(f"r.{quote_name(column)}")
             continue
@@ -281,7 +315,7 @@ def new_rows(engine: Engine, contract: Contract, stored: Dataset, rows: pa.Table
             UNION ALL
             SELECT a.* FROM arrived a
             WHERE EXISTS (SELECT 1 FROM repeated r WHERE {shared})
-            QUALIFY row_number() OVER (PARTITION BY {", ".join(key)} ORDER BY _line) = 1
+            QUALIFY row_number() OVER (PARTITION BY {", ".join(key)} ORDER BY _row) = 1
         )
         SELECT n.* FROM n
         WHERE NOT EXISTS (
@@ -298,7 +332,7 @@ def upserted(
     """All rows after an upsert: the newest load of each key, first values kept where declared."""
     assert isinstance(contract.load, Upsert)  # noqa: S101 - the caller has matched the mode
     key = ", ".join(quote_name(column) for column in contract.load.key)
-    oldest = f"PARTITION BY {key} ORDER BY _loaded, _line"
+    oldest = f"PARTITION BY {key} ORDER BY _loaded, _row"
     columns = []
     for column in stored_schema(contract).names:
         quoted = quote_name(column)
@@ -310,7 +344,7 @@ def upserted(
     sql = f"""
         SELECT {", ".join(columns)}
         FROM (SELECT * FROM stored UNION ALL BY NAME SELECT * FROM arrived)
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _loaded DESC, _line DESC) = 1
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _loaded DESC, _row DESC) = 1
         ORDER BY {key}"""
     return _joined(engine, contract, sql, stored, pieces)
 
@@ -338,7 +372,7 @@ def replaced(
             WHERE w._loaded > r._loaded AND {scope}
               AND r.{on} BETWEEN w.first AND w.last
         )
-        ORDER BY {on}, _loaded, _line"""
+        ORDER BY {on}, _loaded, _row"""
     return _joined(engine, contract, sql, stored, pieces, windows=windows)
 
 
@@ -355,8 +389,11 @@ def _joined(
     return engine.query(sql, stored=stored, arrived=arrived, **tables).cast(schema)
 
 
-def windows_of(name: str, batches: Iterable[Batch]) -> pa.Table:
-    """Every window that a batch replaces in one table, with the load that it came in."""
+def windows_of(name: str, batches: Iterable[Batch], spellings: Spellings) -> pa.Table:
+    """Every window that a batch replaces in one table, with the load that it came in.
+
+    Where a file named no source, its channel stands for it, as it is spelt in `channels`.
+    """
     load = CONTRACTS[name].load
     scope = load.scope if isinstance(load, ReplaceWindow) else ()
     schema = pa.schema(
@@ -368,7 +405,14 @@ def windows_of(name: str, batches: Iterable[Batch]) -> pa.Table:
         ]
     )
     rows = [
-        {**window.scope, "first": window.first, "last": window.last, "_loaded": batch.loaded}
+        {
+            **window.scope,
+            "source": window.scope["source"]
+            or resolve_channel(window.scope["channel"] or "", spellings.channels),
+            "first": window.first,
+            "last": window.last,
+            "_loaded": batch.loaded,
+        }
         for batch in batches
         if name in batch.tables
         for window in batch.tables[name].windows

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from northing.errors import BadFile
 from northing.tables import ARROW_TYPES, CONTRACTS, Contract, ReplaceWindow
 from northing.workspace.batches import (
+    ROW_COLUMNS,
     Batch,
     Batches,
     BatchTable,
@@ -161,6 +162,7 @@ class _Pieces:
     progress: Progress
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     _people: dict[int, str] = field(default_factory=dict)
+    _seen: int = 0
     _rows: dict[str, int] = field(default_factory=dict)
     _erased: dict[str, int] = field(default_factory=dict)
     _windows: dict[str, dict[tuple[str | None, ...], tuple[date, date]]] = field(
@@ -198,8 +200,11 @@ class _Pieces:
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
         if len(self._people) >= PEOPLE_AT_ONCE:
             self.remember()
-        schema = pa.schema([*contract.schema, pa.field("_line", pa.int64())])
-        rows = rows.select(schema.names).cast(schema)
+        first = self._seen
+        self._seen += rows.num_rows
+        places = pa.array(range(first, self._seen), pa.int64())
+        schema = pa.schema([*contract.schema, *ROW_COLUMNS])
+        rows = rows.append_column("_row", places).select(schema.names).cast(schema)
         if not len(self._tombstones):
             return rows
         for column in contract.of_type("person"):
@@ -228,6 +233,9 @@ class _Pieces:
         if cells is None:
             return None
         row = json.loads(cells)
+        if isinstance(row, list):
+            # Nobody knows which cell of a ragged line holds whom: none is kept.
+            return json.dumps([self.identity.hash(cell) for cell in row])
         for column, cell in row.items():
             if cell is None:
                 continue
@@ -245,9 +253,12 @@ class _Pieces:
         if not rows.num_rows:
             return
         spans = self._windows.setdefault(name, {})
-        grouped = rows.group_by(list(load.scope)).aggregate([(load.on, "min"), (load.on, "max")])
+        by = [*load.scope, "channel"]
+        grouped = rows.group_by(by).aggregate([(load.on, "min"), (load.on, "max")])
         for found in grouped.to_pylist():
-            scope = tuple(found[column] for column in load.scope)
+            # Only a row without a source is told apart by its channel.
+            channel = None if found["source"] else found["channel"]
+            scope = (*(found[column] for column in load.scope), channel)
             first, last = found[f"{load.on}_min"], found[f"{load.on}_max"]
             if stated:
                 first, last = min(first, stated[0]), max(last, stated[1])
@@ -260,7 +271,7 @@ class _Pieces:
 
     def _table(self, name: str) -> BatchTable:
         load = CONTRACTS[name].load
-        scope = load.scope if isinstance(load, ReplaceWindow) else ()
+        scope = (*load.scope, "channel") if isinstance(load, ReplaceWindow) else ()
         windows = tuple(
             Window(dict(zip(scope, values, strict=True)), first, last)
             for values, (first, last) in self._windows.get(name, {}).items()
@@ -284,12 +295,9 @@ def _person_columns(reading: Reading, contract: Contract) -> frozenset[str]:
 
 
 def _with_source(rows: pa.Table, source: str | None) -> pa.Table:
-    """Say where rows without a source come from, so that windows replace only their own.
-
-    A file that does not say what system it is from replaces only the channels that it holds:
-    two networks' files over the same dates must not wipe each other out.
-    """
+    """Name the system that a file is known to be from, where its rows do not."""
+    if source is None:
+        return rows
     place = rows.schema.get_field_index("source")
-    filling: Any = pa.scalar(source, pa.string()) if source else rows["channel"]
-    filled = pc.coalesce(rows["source"], filling).cast(ARROW_TYPES["text"])
-    return rows.set_column(place, "source", filled)
+    filled = pc.coalesce(rows["source"], pa.scalar(source, pa.string()))
+    return rows.set_column(place, "source", filled.cast(ARROW_TYPES["text"]))

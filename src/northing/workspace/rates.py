@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from northing.engine import quote_text
-from northing.money import RATE_MAX_AGE_DAYS, SQL_TYPE
+from northing.money import PRECISION, RATE_MAX_AGE_DAYS, SCALE, SQL_TYPE
 from northing.tables import Contract
+
+LARGEST = 10 ** (PRECISION - SCALE)
+"""Amounts are below this; more does not fit the decimals that tables keep."""
 
 FILLED_RATES = f"""
 WITH known AS (
@@ -34,9 +39,24 @@ def local_day(sql: str, is_instant: bool, time_zone: str) -> str:
     return f"CAST({sql} AT TIME ZONE {quote_text(time_zone)} AS DATE)" if is_instant else sql
 
 
+def until(as_of: date | None, day: str) -> str:
+    """SQL that leaves out what lies after a day that the settings fix as the last one."""
+    return f"{day} <= DATE {quote_text(as_of.isoformat())}" if as_of else "TRUE"
+
+
 def in_reporting(amount: str, currency: str, rate: str, reporting: str) -> str:
     """SQL for an amount in the reporting currency; null where there is no rate, never a guess."""
     return (
         f"CASE WHEN {currency} = {quote_text(reporting)} THEN {amount} "
-        f"ELSE CAST({amount} * {rate} AS {SQL_TYPE}) END"
+        f"ELSE CAST({_product(amount, rate)} AS {SQL_TYPE}) END"
     )
+
+
+def too_large(amount: str, rate: str) -> str:
+    """SQL for whether a converted amount would not fit what tables keep."""
+    return f"abs({_product(amount, rate)}) >= {LARGEST}"
+
+
+def _product(amount: str, rate: str) -> str:
+    # Two decimals of 18 digits are multiplied within 18 digits, which a million overflows.
+    return f"(CAST({amount} AS DECIMAL(38, 4)) * {rate})"

@@ -69,6 +69,8 @@ class Refresh:
     rows: dict[str, int] = field(default_factory=dict)
     content: dict[str, str] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
+    erasing: tuple[int, ...] = ()
+    erased_rows: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -89,10 +91,11 @@ class Refresh:
             everything = self.batches.all()
             held = set(self.published.batches) if self.published else set()
             new = [batch for batch in everything if batch.id not in held]
-            if self.published and not new and self._unchanged():
+            if self.published and not new and not self.erasing and self._unchanged():
                 self.progress("refresh:unchanged")
                 return self.published
             self._restore()
+            self._erase()
             self._ingest(everything, new)
             as_of = self._as_of()
             self._derive(as_of)
@@ -122,6 +125,23 @@ class Refresh:
         self.content = dict(self.published.content)
         self.steps = dict(self.published.steps)
 
+    def _erase(self) -> None:
+        """Remove the rows of people who are being erased from the tables as published."""
+        for name in self.tables if self.erasing else ():
+            uris, schema = self.lake.files(name, self.tables[name])
+            predicate = rows_of_people(name, schema.names, self.erasing)
+            if predicate is None:
+                continue
+            count = self.engine.query(
+                f"SELECT count(*) AS n FROM stored WHERE {predicate}",
+                stored=ParquetFiles(uris, schema),
+            )["n"][0].as_py()
+            if count:
+                self.tables[name] = self.lake.delete(name, predicate)
+                self.rows[name] -= count
+                self.content[name] = _digest(self.content[name], "erased", repr(self.erasing))
+                self.erased_rows[name] = count
+
     def dataset(self, name: str) -> Dataset:
         """A table as it stands in this refresh; empty where it was never made."""
         if name not in self.tables:
@@ -150,11 +170,15 @@ class Refresh:
         waiting = [self._refused(new)]
         work = self._ingest_of()
         for name in (*_FIRST, *(table for table in CONTRACTS if table not in _FIRST)):
-            again = _waiting_of(quarantine, name)
-            found = work.candidates(name, new, again, known)
+            if self._must_rebuild(name):
+                # What was accepted under another currency or calendar is judged anew.
+                self.tables.pop(name, None)
+                found = work.candidates(name, everything, QUARANTINE_SCHEMA.empty_table(), known)
+            else:
+                found = work.candidates(name, new, _waiting_of(quarantine, name), known)
             if name in self.tables:
                 self._check_schema(name)
-                self._respell(name, work.spellings)
+                self._respell(name, work.spellings, everything)
             if found:
                 self.progress(f"refresh:ingest:{name}")
                 waiting += [one.waiting() for one in found]
@@ -166,8 +190,18 @@ class Refresh:
         self._write(QUARANTINE, rows, _digest("quarantine", *sorted(known)))
         self._record_loads(new, duplicates)
 
+    def _must_rebuild(self, name: str) -> bool:
+        """Whether a table's amounts were checked under another currency or calendar."""
+        if not self.published or not CONTRACTS[name].money_on:
+            return False
+        before = self.published.settings
+        now = (self.settings.currency, self.settings.time_zone)
+        return (before["currency"], before["time_zone"]) != now
+
     def _ingest_of(self) -> Ingest:
-        return ingest_of(self.engine, self.batches, self.settings, self.dataset)
+        return ingest_of(
+            self.engine, self.batches, self.settings, self.identity.erased(), self.dataset
+        )
 
     def _join(
         self,
@@ -181,7 +215,7 @@ class Refresh:
         content = _digest(
             self.content.get(name, ""),
             work.spellings.digest,
-            *(f"{one.batch.id}:{_digest(repr(one.lines))}" for one in found),
+            *(f"{one.batch.id}:{_digest(repr(one.only))}" for one in found),
         )
         match contract.load:
             case Append():
@@ -194,7 +228,7 @@ class Refresh:
                 self._write(name, rows, content)
             case ReplaceWindow():
                 pieces = [one.accepted() for one in found]
-                windows = ingest.windows_of(name, everything)
+                windows = ingest.windows_of(name, everything, work.spellings)
                 rows = ingest.replaced(self.engine, contract, self.dataset(name), pieces, windows)
                 self._write(name, rows, content)
         self.progress(f"refresh:ingested:{name}")
@@ -214,12 +248,23 @@ class Refresh:
         self.content[name] = content
         return left_out
 
-    def _respell(self, name: str, spellings: Spellings) -> None:
-        """Resolve stored names anew where the channel or campaign table has changed."""
+    def _respell(self, name: str, spellings: Spellings, everything: Iterable[Batch]) -> None:
+        """Resolve stored names anew where the channel or campaign table has changed.
+
+        Rows that turn out to be one touch, or windows that turn out to be one channel's, are
+        treated as if the names had been known when they were loaded.
+        """
         contract = CONTRACTS[name]
         if not contract.of_type("channel", "campaign") or not self._spellings_changed():
             return
         rows = ingest.respell(self.engine, contract, self.dataset(name), spellings)
+        if isinstance(contract.load, Append):
+            rows = ingest.new_rows(
+                self.engine, contract, stored_schema(contract).empty_table(), rows
+            )
+        elif isinstance(contract.load, ReplaceWindow):
+            windows = ingest.windows_of(name, everything, spellings)
+            rows = ingest.replaced(self.engine, contract, rows, [], windows)
         self._write(name, rows, _digest(self.content[name], spellings.digest))
 
     def _spellings_changed(self) -> bool:
@@ -235,6 +280,7 @@ class Refresh:
             if path.exists():
                 refused = pq.read_table(path)
                 refused = refused.append_column("batch", pa.array([batch.id] * len(refused)))
+                refused = refused.append_column("row", pa.nulls(len(refused), pa.int64()))
                 refused = refused.append_column("waits", pa.array([False] * len(refused)))
                 parts.append(refused.select(QUARANTINE_SCHEMA.names).cast(QUARANTINE_SCHEMA))
         return pa.concat_tables(parts)
@@ -275,7 +321,7 @@ class Refresh:
         if self.settings.as_of:
             return self.settings.as_of
         newest = [found for name in _REACH if (found := self._newest(name))]
-        return max(newest, default=date(1970, 1, 1))
+        return max(newest, default=self.published.as_of if self.published else date(1970, 1, 1))
 
     def _newest(self, name: str) -> date | None:
         contract = CONTRACTS[name]
@@ -321,9 +367,13 @@ class Refresh:
 
 
 def ingest_of(
-    engine: Engine, batches: Batches, settings: Settings, dataset: Callable[[str], Dataset]
+    engine: Engine,
+    batches: Batches,
+    settings: Settings,
+    erased: Iterable[int],
+    dataset: Callable[[str], Dataset],
 ) -> Ingest:
-    """What an ingest needs, from the channels, campaigns and rates that a dataset gives."""
+    """What an ingest needs, from the channels, campaigns and rates that `dataset` gives."""
     channels = engine.query(
         "SELECT channel, synonyms FROM channels ORDER BY channel", channels=dataset("channels")
     )
@@ -336,7 +386,15 @@ def ingest_of(
         {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
     )
     rates = engine.query(FILLED_RATES, fx=dataset("fx"))
-    return Ingest(engine, batches, spellings, rates, settings.currency, settings.time_zone)
+    return Ingest(
+        engine,
+        batches,
+        spellings,
+        rates,
+        settings.currency,
+        settings.time_zone,
+        pa.table({"person_id": pa.array(sorted(erased), pa.int64())}),
+    )
 
 
 def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_days: int) -> None:
@@ -349,6 +407,19 @@ def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_da
         keep = {version} | {pin["tables"][name] for pin in pins if name in pin["tables"]}
         with suppress(Missing):
             lake.vacuum(name, keep, retention_hours=retention_days * 24)
+
+
+def rows_of_people(name: str, columns: Iterable[str], ids: Iterable[int]) -> str | None:
+    """SQL for the rows of a table that speak of these people; None where none can."""
+    listed = ", ".join(str(person_id) for person_id in ids)
+    if name == QUARANTINE:
+        return " OR ".join(f"cells LIKE '%{person_id}%'" for person_id in ids)
+    contract = CONTRACTS.get(name) or DERIVED.get(name)
+    people = (
+        [column.name for column in contract.columns if column.type == "person"] if contract else []
+    )
+    held = [quote_name(column) for column in people if column in set(columns)]
+    return " OR ".join(f"{column} IN ({listed})" for column in held) or None
 
 
 def is_person_level(name: str) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from northing.errors import BadInput, BadSetting
 from northing.money import check_currency
+from northing.tables.names import fold_name
 
 FILE_NAME = "northing.toml"
 
@@ -178,7 +179,10 @@ def _names(value: object) -> tuple[str, ...]:
 def _per_kind(check: Callable[[object], Any], default: float) -> Callable[[object], Any]:
     def checked(value: object) -> dict[str, Any]:
         entries = value if isinstance(value, Mapping) else {"default": value}
-        return {"default": default, **{_text(kind): check(days) for kind, days in entries.items()}}
+        return {
+            "default": default,
+            **{_text(kind).lower(): check(days) for kind, days in entries.items()},
+        }
 
     return checked
 
@@ -230,7 +234,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "customers": _one_of("person", "account"),
     "revenue_kinds": _names,
     "excluded_touches": _names,
-    "direct_channel": _text,
+    "direct_channel": lambda value: fold_name(_text(value)),
     "lookback_days": _per_kind(_whole(1, 3650, "days"), 90),
     "half_life_days": _per_kind(_between(0.01, 3650, "days"), 7.0),
     "stages": _stages,

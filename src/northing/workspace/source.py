@@ -99,9 +99,10 @@ class SnapshotTables:
         base = rule if RULES[rule].additive else "linear"
         parts = [CREDIT_SCHEMA.empty_table()]
         for period in periods:
+            credited = tuple(kind for kind in kinds if kind not in UNCREDITED_KINDS)
             cells = pa.concat_tables(
                 [
-                    self._cells(kinds, base, period, wanted),
+                    self._cells(credited, base, period, wanted),
                     self._uncredited(kinds, period),
                 ]
             )

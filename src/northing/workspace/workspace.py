@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from northing.engine import Dataset, Engine, ParquetFiles, open_engine
 from northing.errors import BadInput, Conflict, Missing
 from northing.lake import Lake, Snapshot, Snapshots
+from northing.tables import CONTRACTS
 from northing.workspace.batches import Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
 from northing.workspace.ingest import empty_table
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from northing.workspace.erase import Erasure
     from northing.workspace.measuring import CreditTable
     from northing.workspace.paths import DealJourney, Journeys
+    from northing.workspace.refresh import Refresh
 
 
 def _quietly(_step: str) -> None:
@@ -199,11 +200,24 @@ class Workspace:
             return table
         published = self.snapshots.latest()
 
-        def dataset(name: str) -> Dataset:
-            has_it = published is not None and name in published.tables
-            return self.dataset(name, published) if has_it else empty_table(name)
+        held = set(published.batches) if published else set()
+        pending = [one for one in self.batches.all() if one.id not in held]
 
-        work = ingest_of(self.engine, self.batches, self.settings, dataset)
+        def dataset(name: str) -> Dataset:
+            """A small table as the next refresh will have it: rates, channels, campaigns."""
+            has_it = published is not None and name in published.tables
+            stored = self.dataset(name, published) if has_it else empty_table(name)
+            files = [self.batches.path(one, name) for one in pending if name in one.tables]
+            paths = tuple(str(path) for path in files if path.exists())
+            arrived = ParquetFiles(paths, CONTRACTS[name].schema)
+            return self.engine.query(
+                "SELECT * FROM stored UNION ALL BY NAME SELECT * FROM arrived",
+                stored=stored,
+                arrived=arrived,
+            )
+
+        erased = self.identity.erased()
+        work = ingest_of(self.engine, self.batches, self.settings, erased, dataset)
         waiting = work.candidates(table.table, [batch], empty_table("quarantine"), {})[0].waiting()
         reasons = waiting.group_by("reason").aggregate([("reason", "count")]).to_pylist()
         return replace(table, waits={row["reason"]: row["reason_count"] for row in reasons})
@@ -218,6 +232,12 @@ class Workspace:
             Conflict: If another refresh is at work for longer than the setting `wait_seconds`.
             StorageFailed: If the disk refuses; the published snapshot stays in force.
         """
+        return self.refreshing(progress=progress).run()
+
+    def refreshing(
+        self, *, progress: Progress = _quietly, erasing: tuple[int, ...] = ()
+    ) -> Refresh:
+        """A refresh that is ready to run, without the rows of people being erased."""
         from northing.workspace.refresh import Refresh
 
         return Refresh(
@@ -228,39 +248,14 @@ class Workspace:
             self.identity,
             self.engine,
             progress,
-        ).run()
+            erasing=erasing,
+        )
 
     def erase(self, identifier: str) -> Erasure:
         """Erase a person for good: rows, raw batches, older versions, who the id was."""
         from northing.workspace.erase import erase_person
 
         return erase_person(self, identifier)
-
-    def publish_erasure(self, removed: Mapping[str, int]) -> Snapshot:
-        """Publish the tables as they stand after rows of a person were removed."""
-        published = self.snapshot()
-        tables = {
-            name: self.lake.version(name) if removed.get(name) else version
-            for name, version in published.tables.items()
-        }
-        rows = {
-            name: count - (removed.get(name, 0) if tables[name] != published.tables[name] else 0)
-            for name, count in published.rows.items()
-        }
-        content = {
-            name: _digest(digest, "erased", str(published.number)) if removed.get(name) else digest
-            for name, digest in published.content.items()
-        }
-        snapshot = replace(
-            published,
-            number=published.number + 1,
-            tables=tables,
-            rows=rows,
-            content=content,
-            published_at=datetime.now(UTC).isoformat(),
-        )
-        self.snapshots.publish(snapshot)
-        return snapshot
 
     # -- out --------------------------------------------------------------------------------------
 

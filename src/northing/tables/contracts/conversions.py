@@ -41,7 +41,7 @@ ENTRY = Contract(
         Column("declared_at", "instant"),
     ),
     load=Upsert(
-        key=("conversion_id",),
+        key=("conversion_id", "kind"),
         first_kept=("declared_channel", "declared_campaign", "declared_by", "declared_at"),
     ),
     at="at",

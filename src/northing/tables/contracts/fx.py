@@ -12,7 +12,7 @@ ENTRY = Contract(
             "rate",
             "Reporting currency for one unit of `currency`.",
             required=True,
-            minimum=0,
+            minimum=0.00000001,
         ),
     ),
     load=Upsert(key=("date", "currency")),

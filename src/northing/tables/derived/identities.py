@@ -14,6 +14,7 @@ ENTRY = Derived(
             required=True,
         ),
         Column("account_id", "account"),
+        Column("root_id", "person", "The person, where cookies and addresses lead.", required=True),
     ),
     made_from=(
         "touches",

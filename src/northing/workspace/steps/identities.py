@@ -33,22 +33,38 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     accounts = {row["from_id"]: row["to_account"] for row in links if row["to_kind"] == "account"}
     keys = {name: inputs.identity.account_key(name) for name in set(accounts.values()) if name}
     by_account = inputs.settings.journeys == "account"
+    people = sorted({*persons, *(p for p in persons.values() if p is not None), *accounts})
+    roots = {person_id: _root(person_id, persons) for person_id in people}
+    # What one cookie or address of a person says of the account holds for all of them; the
+    # person's own link goes first.
+    account_of: dict[int, str] = {}
+    for person_id in sorted(accounts, key=lambda one: (roots[one] != one, one)):
+        if accounts[person_id]:
+            account_of.setdefault(roots[person_id], accounts[person_id])
     rows = []
-    for person_id in sorted({*persons, *(p for p in persons.values() if p is not None), *accounts}):
-        root = _root(person_id, persons)
-        account = accounts.get(root) or accounts.get(person_id)
+    for person_id in people:
+        root = roots[person_id]
+        account = account_of.get(root)
         journey = keys[account] if by_account and account else root
-        rows.append({"person_id": person_id, "journey_id": journey, "account_id": account})
+        rows.append(
+            {
+                "person_id": person_id,
+                "root_id": root,
+                "journey_id": journey,
+                "account_id": account,
+            }
+        )
     return {"identities": pa.Table.from_pylist(rows, schema=DERIVED["identities"].schema)}
 
 
 def _root(person_id: int, persons: Mapping[int, int | None]) -> int:
-    """Follow cookie → person links to their end; a circle ends where it closes."""
-    seen = {person_id}
-    while (following := persons.get(person_id)) is not None and following not in seen:
-        seen.add(following)
-        person_id = following
-    return person_id
+    """Follow cookie → person links to their end; a circle is named by its smallest id."""
+    seen = [person_id]
+    while (following := persons.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
 
 
 ENTRY = Step(

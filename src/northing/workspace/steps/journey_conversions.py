@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import pyarrow as pa
 
-from northing.engine import quote_text
 from northing.tables import DERIVED
-from northing.workspace.rates import FILLED_RATES, in_reporting, local_day
+from northing.tables.names import fold_name
+from northing.workspace.rates import FILLED_RATES, in_reporting, local_day, until
 from northing.workspace.step import Inputs, Step
-
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     zone, reporting = inputs.settings.time_zone, inputs.settings.currency
     by_account = inputs.settings.journeys == "account"
-    day = local_day("c.at", True, zone)
+    day = local_day('c."at"', True, zone)
+    priced = local_day("c.priced_at", True, zone)
     journey = "coalesce(a.key, i.journey_id, c.person_id)"
     if not by_account:
         journey = "coalesce(i.journey_id, c.person_id)"
@@ -37,11 +35,31 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         FROM c
         LEFT JOIN identities i ON i.person_id = c.person_id
         LEFT JOIN account_keys a ON a.account_id = c.account
-        LEFT JOIN rates r ON r.currency = c.currency AND r.date = {day}
+        LEFT JOIN rates r ON r.currency = c.currency AND r.date = {priced}
+        WHERE {until(inputs.settings.as_of, day)}
         ORDER BY c.kind, c."at", c.conversion_id"""
-    rows = inputs.query(sql, rates=inputs.query(FILLED_RATES), account_keys=_account_keys(inputs))
+    rows = inputs.query(
+        sql,
+        rates=inputs.query(FILLED_RATES),
+        account_keys=_account_keys(inputs),
+        stage_states=_stage_states(inputs),
+    )
     schema = DERIVED["journey_conversions"].schema
     return {"journey_conversions": rows.select(schema.names).cast(schema)}
+
+
+def _stage_states(inputs: Inputs) -> pa.Table:
+    """What each stage means: before an opportunity, open, won or lost."""
+    meaning = {
+        fold_name(stage).replace("_", ""): state
+        for state, stages in inputs.settings.stages.items()
+        for stage in stages
+    }
+    stages = inputs.query("SELECT DISTINCT stage FROM deals ORDER BY stage")["stage"].to_pylist()
+    states = [meaning.get(fold_name(stage).replace("_", ""), "open") for stage in stages]
+    return pa.table(
+        {"stage": pa.array(stages, pa.string()), "state": pa.array(states, pa.string())}
+    )
 
 
 def _account_keys(inputs: Inputs) -> pa.Table:
@@ -57,28 +75,21 @@ def _account_keys(inputs: Inputs) -> pa.Table:
 _LOADED = """
     SELECT conversion_id, person_id, account_id, "at", lower(kind) AS kind, value AS amount,
            currency, segment, country, device, deal_id, declared_channel, declared_campaign,
-           declared_by
+           declared_by, "at" AS priced_at
     FROM conversions"""
 
 
 def _deals_sql(inputs: Inputs) -> str:
-    """One row a deal: when it became an opportunity, how it stands at as-of, its last amount."""
-    until = "TRUE"
-    if inputs.settings.as_of:
-        day = local_day('"at"', True, inputs.settings.time_zone)
-        until = f"{day} <= DATE {quote_text(inputs.as_of)}"
-    stages = {
-        name: ", ".join(quote_text(_NOT_ALPHANUMERIC.sub("", stage)) for stage in names) or "''"
-        for name, names in inputs.settings.stages.items()
-    }
+    """One row a deal: when it became an opportunity, how it stands at as-of, its last amount.
+
+    The amount is converted at the rate of the day on which it was entered.
+    """
+    day = local_day('"at"', True, inputs.settings.time_zone)
     return f"""
         edits AS (
-            SELECT *, CASE WHEN stage_name IN ({stages["won"]}) THEN 'won'
-                           WHEN stage_name IN ({stages["lost"]}) THEN 'lost'
-                           WHEN stage_name IN ({stages["before_opportunity"]}) THEN 'before'
-                           ELSE 'open' END AS state
-            FROM (SELECT *, regexp_replace(lower(stage), '[^a-z0-9]+', '', 'g') AS stage_name
-                  FROM deals WHERE {until})
+            SELECT deals.*, stage_states.state
+            FROM deals JOIN stage_states ON stage_states.stage = deals.stage
+            WHERE {until(inputs.settings.as_of, day)}
         ),
         last_state AS (SELECT deal_id, arg_max(state, "at") AS state FROM edits GROUP BY deal_id),
         other_state AS (
@@ -97,6 +108,7 @@ def _deals_sql(inputs: Inputs) -> str:
                    min(e."at") FILTER (WHERE e.state IN ('open', 'won')) AS opened_at,
                    arg_max(e.amount, e."at") FILTER (WHERE e.amount IS NOT NULL) AS amount,
                    arg_max(e.currency, e."at") FILTER (WHERE e.amount IS NOT NULL) AS currency,
+                   max(e."at") FILTER (WHERE e.amount IS NOT NULL) AS priced_at,
                    arg_max(e.segment, e."at") FILTER (WHERE e.segment IS NOT NULL) AS segment,
                    arg_max(e.account_id, e."at") FILTER (WHERE e.account_id IS NOT NULL)
                        AS account_id
@@ -125,7 +137,7 @@ def _of_deals_sql() -> str:
                k.kind, d.amount, d.currency, d.segment, CAST(NULL AS VARCHAR) AS country,
                CAST(NULL AS VARCHAR) AS device, d.deal_id,
                s.channel AS declared_channel, s.campaign AS declared_campaign,
-               s."by" AS declared_by
+               s."by" AS declared_by, d.priced_at
         FROM deal d
         JOIN (SELECT 'opportunity' AS kind UNION ALL SELECT 'won' UNION ALL SELECT 'lost') k
           ON (k.kind = 'opportunity' AND d.opened_at IS NOT NULL) OR k.kind = d.state
@@ -139,7 +151,7 @@ def _of_orders_sql() -> str:
         SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o."at", k.kind,
                o.revenue, o.currency, o.segment, o.country, CAST(NULL AS VARCHAR),
                CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
-               CAST(NULL AS VARCHAR)
+               CAST(NULL AS VARCHAR), o."at"
         FROM orders o
         JOIN (SELECT 'order' AS kind UNION ALL SELECT 'return') k
           ON k.kind = CASE WHEN o.revenue < 0 THEN 'return' ELSE 'order' END

@@ -17,8 +17,9 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     first_day = local_day("min(first_at)", True, inputs.settings.time_zone)
     sql = f"""
         WITH bought AS (
-            SELECT {_customer(inputs, "c")} AS customer, "at", date, segment, country
-            FROM journey_conversions c WHERE kind IN ({kinds})
+            SELECT {_customer(inputs)} AS customer, c."at", c.date, c.segment, c.country
+            FROM journey_conversions c LEFT JOIN identities i ON i.person_id = c.person_id
+            WHERE c.kind IN ({kinds})
         ),
         first_purchase AS (
             SELECT customer, min(date) AS date, arg_min(segment, "at") AS segment,
@@ -26,7 +27,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
             FROM bought WHERE customer IS NOT NULL GROUP BY customer
         ),
         since AS (
-            SELECT {_customer(inputs, "c")} AS customer, {first_day} AS date
+            SELECT {_customer(inputs)} AS customer, {first_day} AS date
             FROM customers c LEFT JOIN identities i ON i.person_id = c.person_id
             WHERE first_at IS NOT NULL GROUP BY 1
         )
@@ -38,12 +39,13 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     return {"new_customers_daily": inputs.query(sql).select(schema.names).cast(schema)}
 
 
-def _customer(inputs: Inputs, alias: str) -> str:
-    """SQL for who counts as one customer: the account where it is known, or the person."""
-    person = f"'person:' || CAST({alias}.person_id AS VARCHAR)"
+def _customer(inputs: Inputs) -> str:
+    """SQL for who counts as one customer, of a row `c` and its identity `i`."""
+    person = "'person:' || CAST(coalesce(i.root_id, c.person_id) AS VARCHAR)"
+    account = "'account:' || coalesce(c.account_id, i.account_id)"
     if inputs.settings.customers == "account":
-        return f"coalesce('account:' || {alias}.account_id, {person})"
-    return f"coalesce({person}, 'account:' || {alias}.account_id)"
+        return f"coalesce({account}, {person})"
+    return f"coalesce({person}, {account})"
 
 
 ENTRY = Step(

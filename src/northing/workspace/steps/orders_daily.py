@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from northing.money import SQL_TYPE
 from northing.tables import DERIVED
-from northing.workspace.rates import FILLED_RATES, in_reporting, local_day
+from northing.workspace.rates import FILLED_RATES, in_reporting, local_day, until
 from northing.workspace.step import Inputs, Step
 
 
@@ -27,7 +27,8 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
                count(*) FILTER (WHERE revenue < 0) AS returns,
                CAST(sum(revenue) AS {SQL_TYPE}) AS revenue,
                CAST(sum(margin) AS {SQL_TYPE}) AS margin
-        FROM converted GROUP BY ALL ORDER BY ALL"""
+        FROM converted WHERE {until(inputs.settings.as_of, "date")}
+        GROUP BY ALL ORDER BY ALL"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
     schema = DERIVED["orders_daily"].schema
     return {"orders_daily": rows.select(schema.names).cast(schema)}
@@ -38,5 +39,5 @@ ENTRY = Step(
     reads=("orders", "fx"),
     writes=("orders_daily",),
     run=_run,
-    settings=("currency", "time_zone"),
+    settings=("as_of", "currency", "time_zone"),
 )

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from northing.money import SQL_TYPE
 from northing.tables import DERIVED
-from northing.workspace.rates import FILLED_RATES, in_reporting
+from northing.workspace.rates import FILLED_RATES, in_reporting, until
 from northing.workspace.step import Inputs, Step
 
 _DIMENSIONS = "date, channel, campaign, content, country, device, source"
@@ -29,9 +29,10 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
                CAST(sum(amount) AS {SQL_TYPE}) AS amount,
                CAST(sum(impressions) AS BIGINT) AS impressions,
                CAST(sum(clicks) AS BIGINT) AS clicks,
-               sum(platform_conversions ORDER BY _loaded, _line) AS platform_conversions,
+               sum(platform_conversions ORDER BY _loaded, _batch, _row) AS platform_conversions,
                CAST(sum(platform_value) AS {SQL_TYPE}) AS platform_value
         FROM converted
+        WHERE {until(inputs.settings.as_of, "date")}
         GROUP BY {_DIMENSIONS} ORDER BY {_DIMENSIONS}"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
     schema = DERIVED["spend_daily"].schema
@@ -43,5 +44,5 @@ ENTRY = Step(
     reads=("spend", "fx"),
     writes=("spend_daily",),
     run=_run,
-    settings=("currency",),
+    settings=("as_of", "currency"),
 )
