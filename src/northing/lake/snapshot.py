@@ -81,7 +81,8 @@ class Snapshots:
         Raises:
             Missing: If it was never published.
         """
-        path = self._folder / f"{int(snapshot_id):08d}.json"
+        number = int(snapshot_id) if snapshot_id.isdecimal() else 0
+        path = self._folder / f"{number:08d}.json"
         if not path.exists():
             raise Missing(f"There is no snapshot {snapshot_id}; none of that number was published.")
         return Snapshot.from_record(read_record(path))

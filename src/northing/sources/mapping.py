@@ -73,11 +73,14 @@ class Answers:
         encoding: Such as utf-8 or cp1252.
         delimiter: Between cells.
         header_line: Line of the headings, from 1.
+        sheets: Sheets of a workbook to read, hidden ones too; all visible ones where none is named.
         currency: Of all money in the file, where it has no currency column.
         time_zone: Of local instants.
         source: Which system the file is from.
         account: Which account of it.
         totals: Whether rows labelled as totals are dropped, or kept as rows like others.
+        repeats: What rows of one file with the same key are: parts to "sum", or corrections of
+            which the "last" holds.
         synonyms: Canonical column → headings that mean it.
         constants: Canonical column → the value of every row.
     """
@@ -87,11 +90,13 @@ class Answers:
     encoding: str | None = None
     delimiter: str | None = None
     header_line: int | None = None
+    sheets: tuple[str, ...] = ()
     currency: str | None = None
     time_zone: str | None = None
     source: str | None = None
     account: str | None = None
     totals: Literal["drop", "keep"] = "drop"
+    repeats: Literal["sum", "last"] | None = None
     synonyms: Dict[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Dict[str, str] = field(default_factory=dict)
 
@@ -228,6 +233,8 @@ def _answers(item: Dict[str, Any], base: Answers) -> Answers:
                 given[key] = _one_of(value, (".", ","), key)
             case "totals":
                 given[key] = _one_of(value, ("drop", "keep"), key)
+            case "repeats":
+                given[key] = _one_of(value, ("sum", "last"), key)
             case "day_first":
                 given[key] = _flag(value, key)
             case "header_line":
@@ -237,6 +244,8 @@ def _answers(item: Dict[str, Any], base: Answers) -> Answers:
                 given[key] = _currency(value)
             case "time_zone":
                 given[key] = _zone(value)
+            case "sheets":
+                given[key] = _text_list(value, key)
             case "delimiter":
                 if not isinstance(value, str) or len(value) != 1:
                     raise BadMapping(f"delimiter is {value!r}; expected one character.")

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from northing.engine import Engine
 from northing.errors import BadFile
 from northing.tables import ARROW_TYPES, CONTRACTS, Contract, ReplaceWindow
 from northing.workspace.batches import (
@@ -28,6 +30,7 @@ from northing.workspace.batches import (
     reading_digest,
 )
 from northing.workspace.identity import Identity
+from northing.workspace.repeats import settle_repeats
 
 if TYPE_CHECKING:
     from northing.sources import Reading
@@ -52,6 +55,7 @@ class TableLoad:
         erased: Rows of erased people, left out for good.
         waits: Rows that will wait in quarantine as things stand, by reason.
         windows: The dates that the rows replace at the next refresh.
+        replaced: Published rows that go then, and their money by currency.
     """
 
     table: str
@@ -60,6 +64,19 @@ class TableLoad:
     erased: int = 0
     windows: tuple[Window, ...] = ()
     waits: Mapping[str, int] = field(default_factory=dict)
+    replaced: tuple[Replaced, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Published rows that a load will replace: of one source, in one currency."""
+
+    source: str
+    first: date
+    last: date
+    rows: int
+    amount: Decimal | None
+    currency: str | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,9 @@ def load_readings(
     readings: Sequence[Reading],
     how: Mapping[str, Any],
     *,
+    repeats: Mapping[str, str | None],
+    dry_run: bool = False,
+    engine: Engine,
     batches: Batches,
     identity: Identity,
     progress: Progress,
@@ -109,6 +129,9 @@ def load_readings(
         path: The file, for its name and digest.
         readings: Its tables as `northing.sources` understands them.
         how: What the reading depends on beside the file's bytes (mapping, table).
+        repeats: By table, what rows with the same key are: "sum", "last" or nothing said.
+        dry_run: Whether to say what a load would do, and do nothing.
+        engine: Settles rows with the same key.
         batches: Where raw batches are kept.
         identity: Hashes the people.
         progress: Called with the name of each step.
@@ -127,10 +150,18 @@ def load_readings(
         return _report(known, {}, already_loaded=True)
     progress("load:read")
     with batches.writing() as writer:
-        pieces = _Pieces(writer, identity, progress)
+        pieces = _Pieces(writer, identity, progress, dry_run)
         for reading in readings:
             pieces.add(reading)
+        if dry_run:
+            return _report(
+                Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables()),
+                pieces.reasons,
+                already_loaded=False,
+            )
         pieces.remember()
+        writer.close()
+        pieces.take_together(settle_repeats(engine, writer.folder, repeats, path.name))
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
         progress("load:commit")
         if not batches.commit(writer, batch):
@@ -160,6 +191,7 @@ class _Pieces:
     writer: BatchWriter
     identity: Identity
     progress: Progress
+    dry_run: bool
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     _people: dict[int, str] = field(default_factory=dict)
     _seen: int = 0
@@ -198,7 +230,7 @@ class _Pieces:
                 (person_id, name) for person_id, name in people.items() if person_id not in erased
             )
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
-        if len(self._people) >= PEOPLE_AT_ONCE:
+        if len(self._people) >= PEOPLE_AT_ONCE and not self.dry_run:
             self.remember()
         first = self._seen
         self._seen += rows.num_rows
@@ -212,6 +244,11 @@ class _Pieces:
             self._erased[_name_of(contract)] += pc.sum(gone).as_py() or 0
             rows = rows.filter(pc.invert(gone))
         return rows
+
+    def take_together(self, taken: Mapping[str, int]) -> None:
+        """Count rows that were added to others."""
+        for name, count in taken.items():
+            self._rows[name] -= count
 
     def remember(self) -> None:
         """Keep who the hashed people are."""

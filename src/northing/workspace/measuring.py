@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from northing.calendar import GRAINS, Grain, Period, parse_period, split_period
+from northing.calendar import GRAINS, Calendar, Grain, Period, parse_period, split_period
 from northing.engine import quote_name, quote_text
 from northing.errors import BadInput, Missing, NotDivisible, Unknown
 from northing.workspace.source import DIMENSIONS, SnapshotTables
@@ -111,7 +111,7 @@ def attribute(
     grain = _check(by, dated, rule, additive=RULES[rule].additive)
     _check_kind(workspace, snapshot, kind)
     span = _span(workspace, snapshot, kind, period)
-    pieces = split_period(span, grain, workspace.calendar) if grain else ()
+    pieces = split_period(span, grain, calendar_of(workspace, snapshot)) if grain else ()
     wanted = {name for name in by if name not in GRAINS}
     if dated == "touch":
         credit = _dated_by_touch(workspace, tables, snapshot, kind, rule, wanted, span)
@@ -153,6 +153,12 @@ def _check(by: tuple[str, ...], dated: str, rule: str, *, additive: bool) -> Gra
             "use an additive rule such as linear."
         )
     return grains[0] if grains else None
+
+
+def calendar_of(workspace: Workspace, snapshot: Snapshot) -> Calendar:
+    """The reporting calendar under which a snapshot was made."""
+    settings = SnapshotTables(workspace, snapshot).settings
+    return Calendar(settings.time_zone, settings.fiscal_year_start, settings.week_start)
 
 
 def _dated_by_touch(
@@ -198,7 +204,7 @@ def _span(
     if isinstance(period, Period):
         return period
     if period:
-        return parse_period(period, workspace.calendar, snapshot.as_of)
+        return parse_period(period, calendar_of(workspace, snapshot), snapshot.as_of)
     found = workspace.engine.query(
         f"SELECT min(date) AS first, max(date) AS last FROM d WHERE kind = {quote_text(kind)}",
         d=workspace.dataset("conversions_daily", snapshot),
@@ -296,7 +302,7 @@ def metric_context(workspace: Workspace, snapshot: Snapshot) -> MetricContext:
         kinds = (*kinds, "return")
     return MetricContext(
         currency=settings.currency,
-        calendar=workspace.calendar,
+        calendar=calendar_of(workspace, snapshot),
         rule=settings.rule,
         snapshot=snapshot.id,
         as_of=snapshot.as_of,
@@ -329,7 +335,7 @@ def measure(
             return None
         if isinstance(text, Period):
             return text
-        return parse_period(text or str(default), workspace.calendar, snapshot.as_of)
+        return parse_period(text or str(default), calendar_of(workspace, snapshot), snapshot.as_of)
 
     chosen = period_of(period, "last-13-weeks")
     assert chosen is not None  # noqa: S101 - there is a default

@@ -9,14 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from northing.engine import Dataset, Engine, ParquetFiles, open_engine
+from northing.engine import Dataset, Engine, ParquetFiles, open_engine, quote_text
 from northing.errors import BadInput, Conflict, Missing
 from northing.lake import Lake, Snapshot, Snapshots
 from northing.tables import CONTRACTS
+from northing.tables.names import resolve_channel
 from northing.workspace.batches import Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
-from northing.workspace.ingest import empty_table
-from northing.workspace.loading import Load, Progress, TableLoad, load_readings
+from northing.workspace.ingest import Ingest, empty_table
+from northing.workspace.loading import Load, Progress, Replaced, TableLoad, load_readings
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class Workspace:
         *,
         mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
         allow_sql: bool = False,
+        dry_run: bool = False,
         progress: Progress = _quietly,
     ) -> Load:
         """Load a file as a raw batch. The tables change at the next refresh.
@@ -166,6 +168,7 @@ class Workspace:
             file: CSV, XLSX, JSON, NDJSON, Parquet, plain or in gz or zip.
             mapping: A mapping file, or its content, where the file cannot speak for itself.
             allow_sql: Whether the mapping may hold SQL (only from whom you trust).
+            dry_run: Say what the load would do, and do nothing.
             progress: Called with the name of each step.
 
         Returns:
@@ -185,26 +188,28 @@ class Workspace:
             path,
             readings,
             how,
+            repeats=_repeats(understood),
+            dry_run=dry_run,
+            engine=self.engine,
             batches=self.batches,
             identity=self.identity,
             progress=progress,
         )
-        return replace(load, tables=tuple(self._with_waits(load, table) for table in load.tables))
+        if load.already_loaded:
+            return load
+        work = self._next_ingest()
+        tables = (self._foretold(load, table, work) for table in load.tables)
+        return replace(load, tables=tuple(tables))
 
-    def _with_waits(self, load: Load, table: TableLoad) -> TableLoad:
-        """Say which rows will wait in quarantine, as the published tables stand."""
+    def _next_ingest(self) -> Ingest:
+        """Rates and names as the next refresh will have them: published and just loaded."""
         from northing.workspace.refresh import ingest_of
 
-        batch = self.batches.get(load.batch)
-        if batch is None or load.already_loaded or not table.rows:
-            return table
         published = self.snapshots.latest()
-
         held = set(published.batches) if published else set()
         pending = [one for one in self.batches.all() if one.id not in held]
 
         def dataset(name: str) -> Dataset:
-            """A small table as the next refresh will have it: rates, channels, campaigns."""
             has_it = published is not None and name in published.tables
             stored = self.dataset(name, published) if has_it else empty_table(name)
             files = [self.batches.path(one, name) for one in pending if name in one.tables]
@@ -217,10 +222,41 @@ class Workspace:
             )
 
         erased = self.identity.erased()
-        work = ingest_of(self.engine, self.batches, self.settings, erased, dataset)
-        waiting = work.candidates(table.table, [batch], empty_table("quarantine"), {})[0].waiting()
-        reasons = waiting.group_by("reason").aggregate([("reason", "count")]).to_pylist()
-        return replace(table, waits={row["reason"]: row["reason_count"] for row in reasons})
+        return ingest_of(self.engine, self.batches, self.settings, erased, dataset)
+
+    def _foretold(self, load: Load, table: TableLoad, work: Ingest) -> TableLoad:
+        """Say which rows will wait, and which published ones will be replaced."""
+        waits: dict[str, int] = {}
+        batch = self.batches.get(load.batch)
+        if batch is not None and table.rows:
+            rows = work.candidates(table.table, [batch], empty_table("quarantine"), {})[0].waiting()
+            counted = rows.group_by("reason").aggregate([("reason", "count")]).to_pylist()
+            waits = {row["reason"]: row["reason_count"] for row in counted}
+        return replace(table, waits=waits, replaced=tuple(self._replaced_by(table, work)))
+
+    def _replaced_by(self, table: TableLoad, work: Ingest) -> list[Replaced]:
+        published = self.snapshots.latest()
+        if not table.windows or published is None or table.table not in published.tables:
+            return []
+        stored = self.dataset(table.table, published)
+        money = CONTRACTS[table.table].money_on is not None
+        columns = "currency, sum(amount) AS amount" if money else "NULL AS currency, NULL AS amount"
+        found = []
+        for window in table.windows:
+            named = window.scope["source"]
+            channel = window.scope["channel"] or ""
+            source = named or resolve_channel(channel, work.spellings.channels)
+            account = window.scope["account"]
+            same = f"account = {quote_text(account)}" if account else "account IS NULL"
+            sql = f"""
+                SELECT count(*) AS rows, {columns} FROM stored
+                WHERE source = {quote_text(source)} AND {same}
+                  AND date BETWEEN DATE {quote_text(window.first.isoformat())}
+                               AND DATE {quote_text(window.last.isoformat())}
+                GROUP BY ALL HAVING count(*) > 0 ORDER BY currency"""
+            rows = self.engine.query(sql, stored=stored).to_pylist()
+            found += [Replaced(source, window.first, window.last, **row) for row in rows]
+        return found
 
     def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
         """Bring tables, credit and rollups up to date and publish one snapshot.
@@ -283,7 +319,13 @@ class Workspace:
         snapshot = snapshot or self.snapshot()
         if name not in snapshot.tables:
             raise Missing(f"The snapshot {snapshot.id} has no table {name!r}.")
-        return ParquetFiles(*self.lake.files(name, snapshot.tables[name]))
+        uris, schema = self.lake.files(name, snapshot.tables[name])
+        if not all(Path(uri).exists() for uri in uris):
+            raise Missing(
+                f"The {name} of snapshot {snapshot.id} are no longer kept: they are older than the "
+                f"retention of {self.settings.retention_days} days, and no pin holds them."
+            )
+        return ParquetFiles(uris, schema)
 
     def quarantine(self, snapshot: Snapshot | None = None) -> list[dict[str, Any]]:
         """Quarantined rows of a snapshot, counted by table and reason."""
@@ -442,6 +484,7 @@ class Workspace:
         Raises:
             Conflict: If a pin of that name is already there.
             BadInput: If the name is not letters, digits, - and _.
+            Missing: If the snapshot's tables are no longer kept.
         """
         from northing.tables import DERIVED
 
@@ -453,6 +496,8 @@ class Workspace:
             for table, version in snapshot.tables.items()
             if table in DERIVED and not DERIVED[table].person_level
         }
+        for table in kept:
+            self.dataset(table, snapshot)  # what is no longer kept cannot be pinned
         self.snapshots.pin(name, snapshot, kept)
         return kept
 
@@ -461,6 +506,15 @@ def _mapping(given: SourceMapping | str | Path | Mapping[str, Any] | None) -> So
     from northing.sources import load_mapping
 
     return load_mapping(given) if isinstance(given, str | Path | Mapping) else given
+
+
+def _repeats(mapping: SourceMapping | None) -> dict[str, str | None]:
+    """What a mapping says of rows with the same key, by table."""
+    if mapping is None:
+        return {}
+    said: dict[str, str | None] = dict.fromkeys(CONTRACTS, mapping.answers.repeats)
+    said.update({one.table: one.answers.repeats for one in mapping.tables if one.table})
+    return said
 
 
 def _mapping_digest(mapping: SourceMapping | None, path: Path) -> str | None:
