@@ -121,3 +121,62 @@ def test_erasing_twice_or_a_stranger_changes_nothing_else(told):
     assert told.erase("nobody@example.com").rows == {}
     assert told.erase(CANARY).rows == {}
     assert dict(told.snapshot().rows) == rows
+
+
+def test_every_id_that_a_link_joins_goes_in_either_direction(ws, load_text):
+    load_text("touches", "person_id,at,channel\ncrm-17,2026-01-05T10:00:00Z,email")
+    load_text(
+        "identity_links",
+        f"""from_id,to_kind,to_person,at
+            {CANARY},person,crm-17,2026-01-05T10:00:00Z""",
+    )
+    # Not refreshed yet: what was only loaded is found as well.
+    erasure = ws.erase(CANARY)
+    assert (erasure.ids, erasure.snapshot) == (2, None)
+    ws.refresh()
+    assert ws.snapshot().rows.get("touches", 0) == 0
+    assert files_holding(ws.folder, "crm-17") == []
+
+
+def test_a_load_that_ends_after_the_erasure_brings_nobody_back(told, load_text, monkeypatch):
+    began_before = type(told.identity).erased
+    told.erase(CANARY)
+    # The load had read who is erased before the erasure took place.
+    with monkeypatch.context() as patched:
+        patched.setattr(type(told.identity), "erased", lambda self: frozenset())
+        load_text("touches", f"person_id,at,channel\n{CANARY},2026-02-01T10:00:00Z,email")
+    assert type(told.identity).erased is began_before
+    told.refresh()
+    assert told.snapshot().rows["touches"] == 1
+    assert CANARY not in str(told.identity.who([told.identity.hash(CANARY)]))
+
+
+def test_files_that_no_snapshot_names_are_cleared_too(told):
+    folder = told.lake.path("feedback")
+    stray = folder / "part-00000-stray.parquet"
+    source = next(folder.glob("*.parquet"))
+    stray.write_bytes(source.read_bytes())
+    told.erase(CANARY)
+    assert not stray.exists()
+    assert files_holding(told.folder, WORDS) == []
+
+
+def test_an_erasure_after_a_killed_refresh_publishes_only_whole_refreshes(told, load_text):
+    load_text("orders", "order_id,person_id,at,revenue,currency\no3,b,2026-01-09,7.00,EUR")
+
+    class KilledError(Exception):
+        pass
+
+    def stop(step: str) -> None:
+        if step == "refresh:publish":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        told.refresh(progress=stop)
+    told.erase(CANARY)
+    snapshot = told.snapshot()
+    assert len(snapshot.batches) == len(told.batches.all())
+    assert min(snapshot.rows.values()) >= 0
+    daily = told.engine.query("SELECT sum(revenue) AS n FROM o", o=told.dataset("orders_daily"))
+    stored = told.engine.query("SELECT sum(revenue) AS n FROM o", o=told.dataset("orders"))
+    assert daily["n"][0].as_py() == stored["n"][0].as_py() == 17

@@ -332,3 +332,32 @@ def test_links_in_a_circle_end_somewhere(ws, load_text):
 def test_nothing_to_match_has_no_rate(ws):
     ws.refresh()
     assert set(ws.match_rates().values()) == {None}
+
+
+def test_as_of_cuts_every_source_alike(ws, load_text):
+    load_text("orders", "order_id,at,revenue,currency\na,2026-01-05,1,EUR\nb,2026-02-05,1,EUR")
+    load_text("spend", "date,channel,amount,currency\n2026-01-05,x,1,EUR\n2026-02-05,x,1,EUR")
+    load_text("conversions", "conversion_id,at,kind\na,2026-01-05,lead\nb,2026-02-05,lead")
+    path = ws.folder / "northing.toml"
+    path.write_text(path.read_text().replace("# as_of = 2026-06-30", "as_of = 2026-01-31"))
+    ws = Workspace(ws.folder)
+    ws.refresh()
+    assert [total(ws, "orders_daily", "revenue"), total(ws, "spend_daily")] == [1, 1]
+    assert total(ws, "conversions_daily", "conversions") == 2
+
+
+def test_a_snapshot_older_than_the_retention_says_so_and_cannot_be_pinned(ws, load_text):
+    settings = ws.folder / "northing.toml"
+    settings.write_text(settings.read_text().replace("retention_days = 30", "retention_days = 0"))
+    ws = Workspace(ws.folder)
+    load_text("spend", "date,channel,amount,currency\n2026-01-05,x,1,EUR")
+    first = ws.refresh()
+    load_text("spend", "date,channel,amount,currency\n2026-01-06,x,1,EUR")
+    ws.refresh()
+    with pytest.raises(Missing, match="no longer kept"):
+        ws.dataset("spend_daily", first)
+    with pytest.raises(Missing, match="no longer kept"):
+        ws.pin("late", first)
+    assert ws.snapshots.pins() == []
+    with pytest.raises(Missing, match="snapshot abc"):
+        ws.snapshot("abc")
