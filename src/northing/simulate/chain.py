@@ -32,8 +32,8 @@ CHANNELS = (
     "sms",
 )
 RETURN_RATE = 0.45  # share of converted people who start another journey
-TOUCHED_AGAIN_RATE = 0.6  # chance that another touch follows
-BUYING_RATES = (0.1, 0.3)  # chance of a conversion after a touch, by channel
+TOUCHED_AGAIN_RATE = 0.74  # chance that another touch follows
+BUYING_RATES = (0.02, 0.14)  # chance of a conversion after a touch, by channel
 WALKERS = 250_000  # people walked at once: what bounds the memory
 DAY_US = 86_400_000_000
 FIRST_US = 1_704_067_200_000_000  # 2024-01-01 UTC
@@ -114,7 +114,7 @@ def chain_truth(seed: int = 7) -> ChainTruth:
         >>> truth = chain_truth()
         >>> round(sum(truth.steps[0]), 12)
         1.0
-        >>> 0.3 < truth.conversion_rate < 0.6
+        >>> 0.2 < truth.conversion_rate < 0.4
         True
     """
     rng = np.random.default_rng(seed)
