@@ -86,6 +86,8 @@ def test_the_ratio_is_of_the_sums_and_is_taken_last(name, measure):
 def test_every_possible_dimension_splits_it_and_the_parts_add_up(name, measure):
     for dimension in possible_dimensions(METRICS[name], MEASURES):
         table = measure(name, dimension)
+        if dimension == "kind" and name == "conversions":
+            continue  # kinds are steps of one path: nothing to add up
         for part in ("numerator", "denominator"):
             parts = [getattr(row, part) for row in table.rows]
             added = sum(float(number) for number in parts if number is not None)

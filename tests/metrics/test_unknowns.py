@@ -106,7 +106,8 @@ def test_months_after_as_of_are_unknown(measure):
     table = measure("leads", "month")
     assert table.rows[2].value == 0
     future = measure("leads", "month", period="2026")
-    assert [line.value for line in future.rows[6:]] == [None] * 6
+    assert [line.keys["month"] for line in future.rows][-1] == "2026-06"
+    assert measure("leads", "month", period="2026-08").rows == ()
     assert any("runs past 2026-06-30" in note for note in future.notes)
     assert measure("leads", period="2026-08").total.value is None
 
@@ -187,8 +188,10 @@ def test_values_of_filters_are_inert(measure, value):
 
 
 def test_parameters_that_are_not_taken_are_refused(measure):
-    with pytest.raises(Unknown, match="rule"):
+    with pytest.raises(BadInput, match="spend takes no rule"):
         measure("spend", rule="linear")
+    with pytest.raises(BadInput, match=r"roas takes no kind.* It takes rule"):
+        measure("roas", kind="lead")
     with pytest.raises(Unknown):
         measure("roas", variant="b")
     with pytest.raises(BadInput, match="lookback_days"):
@@ -203,3 +206,68 @@ def test_echoed_settings_can_be_handed_in_again(measure):
 def test_revenue_without_kinds_is_refused(measure, context):
     with pytest.raises(BadInput, match="revenue_kinds"):
         measure("mer", under=replace(context, revenue_kinds=()))
+
+
+def notes(table) -> str:
+    return " ".join(table.notes)
+
+
+def test_a_value_that_no_row_has_is_named_with_those_there_are(measure):
+    said = notes(measure("spend", where={"channel": "serch"}))
+    assert "No row has channel 'serch'" in said
+    assert "Did you mean 'search'" in said
+    assert "Known: display, search, television." in said
+    assert "No row has country 'DEU'" in notes(measure("leads", where={"country": ["DE", "DEU"]}))
+    assert "No row has" not in notes(measure("spend", where={"channel": "display"}))
+    assert "No row has" not in notes(measure("leads", where={"country": "FR"}, period="2026-04"))
+
+
+def test_a_value_that_earned_no_credit_is_told_from_one_that_is_misspelt(measure):
+    assert "No row has channel 'radio' in 2026-Q2" in notes(
+        measure("leads", where={"channel": "radio"})
+    )
+    assert "No row has" not in notes(measure("leads", where={"channel": "television"}))
+    assert "No row has" not in notes(measure("cpl", where={"channel": "search"}, period="2026-05"))
+
+
+def test_many_known_values_are_a_hint_and_not_a_list(measure, tables):
+    for number in range(40):
+        tables.rows["spend_daily"].append(
+            {"date": "2026-05-05", "channel": f"network-{number:02}", "amount": 1}
+        )
+    said = notes(measure("spend", where={"channel": "radio"}))
+    assert said.count("network-") < 13
+    assert said.endswith(" ….")
+
+
+@pytest.mark.parametrize("name", ["spend", "leads", "cac", "roas"])
+def test_a_period_outside_of_the_data_says_what_the_data_cover(measure, name):
+    assert "in 2019: the data run from 2026-0" in notes(measure(name, period="2019"))
+    assert "the data run" not in notes(measure(name))
+
+
+def test_kinds_of_conversion_are_never_added_up(measure, context):
+    undecided = replace(context, kind=None)
+    table = measure("conversions", under=undecided)
+    assert table.by == ("kind",)
+    assert row(table, kind="lead").value == 15
+    assert (table.total.value, table.total.numerator) == (None, None)
+    assert "not added up" in notes(table)
+    assert measure("conversions", "channel", under=undecided).by == ("channel", "kind")
+    both = measure("conversions", where={"kind": ["lead", "order"]})
+    assert (both.by, both.total.value) == (("kind",), None)
+
+
+def test_one_kind_of_conversion_is_a_total(measure, context):
+    assert measure("conversions").total.value == 4  # the context's kind: order
+    undecided = replace(context, kind=None)
+    assert measure("conversions", under=undecided, kind="lead").total.value == 15
+    assert measure("conversions", under=undecided, where={"kind": "lead"}).total.value == 15
+    assert measure("conversions", "month", kind="lead").by == ("month",)
+
+
+def test_what_is_unattributed_is_set_beside_the_period_before(measure):
+    table = measure("leads", "channel", compare="2026-Q1")
+    assert table.unattributed.value == 2.0
+    assert table.unattributed.compare_value == 0.0
+    assert table.to_json()["unattributed"]["difference"] == 2.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import typer
 
@@ -39,7 +40,11 @@ def _root() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error is a sentence on standard error and exit status 1."""
+    """Run the command line; an error is a sentence on standard error and exit status 1.
+
+    What the system refuses (a folder, a disk) is answered the same way. Anything else is a bug and
+    keeps its traceback.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -48,3 +53,25 @@ def main() -> None:
     except NorthingError as error:
         sys.stderr.write(f"northing: {error}\n")
         raise SystemExit(1) from None
+    except OSError as error:
+        sys.stderr.write(f"northing: {explain(error)}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("northing: interrupted; the published snapshot is still in force.\n")
+        raise SystemExit(130) from None
+
+
+def explain(error: OSError) -> str:
+    """Say in a sentence what the system refused.
+
+    Examples:
+        >>> explain(PermissionError(13, "Permission denied", "/srv/acme"))
+        'The system refused /srv/acme: permission denied.'
+    """
+    why = (error.strerror or str(error) or type(error).__name__).lower()
+    if error.filename is None:
+        return f"The system refused: {why}."
+    is_file = Path(str(error.filename)).is_file()
+    if is_file and isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is a file; expected a folder."
+    return f"The system refused {error.filename}: {why}."

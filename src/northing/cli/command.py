@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,11 +37,10 @@ WorkspaceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-PeriodOption = Annotated[
-    str | None,
-    typer.Option(
-        help="2026-Q3, 2026-07, 2026-W31, 2026, FY26-Q2, 2026-07-01..2026-09-30, last-13-weeks."
-    ),
+_PERIODS = "2026-Q3, 2026-07, 2026-W31, 2026, FY26-Q2, 2026-07-01..2026-09-30, last-13-weeks"
+PeriodOption = Annotated[str | None, typer.Option(help=f"{_PERIODS}; everything otherwise.")]
+RecentPeriodOption = Annotated[
+    str | None, typer.Option(help=f"{_PERIODS}; the last 13 weeks otherwise.")
 ]
 RuleOption = Annotated[
     str | None, typer.Option(help="Attribution rule; northing.toml's otherwise.")
@@ -75,7 +74,7 @@ def print_table(columns: list[str], rows: list[list[Any]], *, title: str | None 
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console.width = 160
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for place, column in enumerate(columns):
         is_number = any(isinstance(row[place], int | float | Decimal) for row in rows)
         is_prose = any(len(str(row[place])) > 40 for row in rows)
@@ -87,12 +86,47 @@ def print_table(columns: list[str], rows: list[list[Any]], *, title: str | None 
         )
     for row in rows:
         table.add_row(*(escape(_shown(cell)) for cell in row))
+    if title:
+        say(title)  # as a table's own title it would be folded to the width of a narrow table
     console.print(table)
+
+
+class Percent(float):
+    """A fraction from 0 to 1 that people read as a percentage."""
+
+
+class Points(float):
+    """A difference of two fractions, in percentage points."""
+
+
+def spell(parameters: Mapping[str, Any]) -> str:
+    """Write parameters in words.
+
+    Examples:
+        >>> spell({"rule": "linear", "lookback_days": {"order": 90, "won": 365}})
+        'rule linear, lookback order 90, won 365 days'
+        >>> spell({"lookback_days": 30, "revenue_kinds": ["order", "won"], "kind": None})
+        'lookback 30 days, revenue kinds order, won'
+    """
+    return ", ".join(_spelled(name, value) for name, value in parameters.items() if value)
+
+
+def _spelled(name: str, value: Any) -> str:
+    stem = name.removesuffix("_days")
+    if isinstance(value, Mapping):
+        value = ", ".join(f"{key} {part}" for key, part in value.items())
+    elif isinstance(value, list | tuple):
+        value = ", ".join(str(part) for part in value)
+    return f"{stem.replace('_', ' ')} {value}{' days' if stem != name else ''}"
 
 
 def _shown(cell: Any) -> str:
     if cell is None:
         return "–"
+    if isinstance(cell, Percent):
+        return f"{100 * cell:,.2f} %"
+    if isinstance(cell, Points):
+        return f"{100 * cell:+,.2f} pp"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float | Decimal):

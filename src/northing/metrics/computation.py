@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from northing.calendar import GRAINS, Period, split_period
 from northing.catalog import Catalog
 from northing.errors import BadInput, OutOfRange, Unknown
+from northing.metrics.absences import absence_notes
 from northing.metrics.dimensions import check_dimensions, possible_dimensions
 from northing.metrics.measure import Measure
 from northing.metrics.metric import Metric, Term
@@ -21,6 +23,11 @@ from northing.metrics.table import MetricTable
 
 METRICS: Catalog[Metric] = Catalog("northing.metrics.catalogue", "metric", Metric)
 MEASURES: Catalog[Measure] = Catalog("northing.metrics.measures", "measure", Measure)
+
+_REASONS = {
+    "rule": "no part of it is credit that a rule shares out",
+    "kind": "it does not count one chosen kind of conversion",
+}
 
 
 def compute(
@@ -56,6 +63,7 @@ def compute(
     metric = METRICS[ref.name]
     _check_version(ref, metric)
     by = (by,) if isinstance(by, str) else tuple(by)
+    by = _apart_by_kind(ref, metric, by, context)
     check_dimensions(ref.name, metric, MEASURES, by, tuple(name for name, _ in ref.filters))
     question = _ask(ref, metric, source, by, context)
     now = _measure(metric, question, _cut(period, by, ref, context))
@@ -64,7 +72,9 @@ def compute(
         before = _measure(metric, question, _cut(compare, by, ref, context))
     parameters = _parameters(question, now)
     _check_parameters(ref, metric, parameters)
-    total = now.total()
+    total, outside = now.total(), now.unattributed()
+    if before is not None and outside is not None:
+        outside = beside(outside, before.unattributed() or replace(outside, value=None))
     return MetricTable(
         metric=ref.name,
         title=metric.title,
@@ -81,7 +91,7 @@ def compute(
         by=by,
         rows=make_rows(now, before, context.calendar),
         total=total if before is None else beside(total, before.total()),
-        unattributed=now.unattributed(),
+        unattributed=outside,
         notes=tuple(_notes(question, now, before)),
     )
 
@@ -143,6 +153,17 @@ def describe_metric(name: str) -> dict[str, Any]:
 def _check_version(ref: MetricRef, metric: Metric) -> None:
     if ref.version not in (None, metric.version):
         raise Unknown(f"version of {ref.name}", str(ref.version), [str(metric.version)])
+
+
+def _apart_by_kind(
+    ref: MetricRef, metric: Metric, by: tuple[str, ...], context: MetricContext
+) -> tuple[str, ...]:
+    """Split by kind where no one kind is meant: steps of one path must not be added up."""
+    if "kind" in by or "kind" in dict(ref.parameters) or "kind" not in parameters_of(metric):
+        return by
+    wanted = dict(ref.filters).get("kind")
+    is_one = len(wanted) == 1 if wanted is not None else context.kind is not None
+    return by if is_one else (*by, "kind")
 
 
 def _ask(
@@ -221,6 +242,9 @@ def _check_parameters(ref: MetricRef, metric: Metric, echoed: Mapping[str, Any])
     for name, value in ref.parameters:
         if name in taken:
             continue
+        if name in _REASONS:
+            takes = f" It takes {', '.join(taken)}." if taken else ""
+            raise BadInput(f"{ref.name} takes no {name}: {_REASONS[name]}.{takes}")
         if name not in echoed:
             raise Unknown(f"parameter of {ref.name}", name, taken)
         if value != str(echoed[name]):
@@ -236,8 +260,12 @@ def _notes(question: Question, now: Measured, before: Measured | None) -> list[s
     notes += [note for sum_ in sums for note in ((sum_.missing,) if sum_.missing else sum_.notes)]
     if now.credited:
         notes += _credit_notes(question, now)
-    if question.kind is None and any(sum_.measure.kinds == "kind" for sum_ in now.sums):
-        notes.append("All kinds of conversion are counted together in the total.")
+    if now.mixes_kinds:
+        notes.append(
+            "Kinds of conversion are steps of one path and are not added up; ask for one kind to "
+            "see its total and what is unattributed."
+        )
+    notes += absence_notes(question, now.sums, now.cut)
     if now.cut.period.last_day > context.as_of:
         notes.append(f"The period runs past {context.as_of}, the newest complete day.")
     if before and before.cut.period.days != now.cut.period.days:

@@ -56,14 +56,25 @@ class Measured:
         """Whether the attribution rule had a part in it."""
         return any(sum_.credited for sum_ in self.sums)
 
+    @property
+    def mixes_kinds(self) -> bool:
+        """Whether several kinds of conversion stand beside each other, steps of one path."""
+        if "kind" not in self.cut.by:
+            return False
+        place = self.cut.by.index("kind")
+        chosen = [sum_ for sum_ in self.sums if sum_.measure.kinds == "kind"]
+        return len({key[place] for sum_ in chosen for key in sum_.groups}) > 1
+
     def groups(self) -> set[Key]:
-        """Every group that has rows; every piece of time; channels that leave no touches."""
+        """Every group with rows; every piece of time that has begun; channels without touches."""
         by = self.cut.by
         if not by:
             return set()
         found = {key for sum_ in self.sums for key in sum_.groups}
         if len(by) == 1 and by[0] in GRAINS:
-            found |= {(number,) for number in range(len(self.cut.pieces))}
+            # What lies ahead is not a row of unknowns; the notes say where the data end.
+            ahead = [piece.start > self.as_of for piece in self.cut.pieces]
+            found |= {(number,) for number, is_ahead in enumerate(ahead) if not is_ahead}
         if by == ("channel",) and self.credited and not set(self.cut.filters) - {"channel"}:
             wanted = self.cut.filters.get("channel", tuple(self.unseen_channels))
             found |= {(channel,) for channel in wanted if channel in self.unseen_channels}
@@ -80,6 +91,8 @@ class Measured:
 
     def total(self) -> MetricRow:
         """Make the total from the sums of everything, never from the rows' ratios."""
+        if self.mixes_kinds:
+            return MetricRow({}, None, None, None, "kinds of conversion are not added up")
         above = _add([self._whole(sum_) for sum_ in self.numerator])
         below = _add([self._whole(sum_) for sum_ in self.denominator])
         note = None
@@ -90,6 +103,8 @@ class Measured:
     def unattributed(self) -> MetricRow | None:
         """Make the row of what no touch accounts for; no ratio, as nothing was spent on it."""
         if not self.credited or self.cut.filters.keys() & {"channel", "campaign"}:
+            return None
+        if self.mixes_kinds:
             return None
         above, below = (_outside(part) for part in (self.numerator, self.denominator))
         plain = not self.denominator

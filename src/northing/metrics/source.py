@@ -60,7 +60,7 @@ class MetricContext:
         as_of: The newest complete day in the data.
         lookback_days: For each kind of conversion, how far back a touch may lie.
         revenue_kinds: Kinds of conversion whose value is revenue.
-        kind: The default kind of conversion; None counts all kinds.
+        kind: The default kind of conversion; None shows each kind apart.
         unseen_channels: Channels that leave no touches, such as television.
     """
 

@@ -60,7 +60,8 @@ class MetricTable:
         snapshot: The snapshot it was computed from.
         by: The dimensions of `rows`.
         rows: In order of time, else the largest numerator first.
-        total: All rows together, taken from the sums and never from the rows' ratios.
+        total: All rows together, taken from the sums and never from the rows' ratios. Kinds of
+            conversion, steps of one path, have none.
         unattributed: What no touch accounts for, where credit was used. A plain sum's total
             contains it; a ratio's does not.
         notes: What to know before believing it.
@@ -107,7 +108,7 @@ class MetricTable:
         if self.compare is not None:
             table["compare"] = _period_json(self.compare)
         if self.unattributed is not None:
-            table["unattributed"] = _row_json(self.unattributed, comparing=False)
+            table["unattributed"] = _row_json(self.unattributed, comparing)
         return table
 
 

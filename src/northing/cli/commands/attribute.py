@@ -56,8 +56,12 @@ def run(
         return
     from northing.workspace.measuring import Amount
 
+    # Kinds such as leads carry no value; a column of zeros would claim that they do.
+    amounts = [table.total, table.unattributed, *(row.amount for row in table.rows)]
+    worth = any(amount.value for amount in amounts)
+
     def line(keys: list[Any], amount: Amount) -> list[Any]:
-        return [*keys, amount.conversions, amount.value]
+        return [*keys, amount.conversions, amount.value if worth else None]
 
     rows = [line([row.keys[name] for name in table.by], row.amount) for row in table.rows]
     gap = [""] * (len(table.by) - 1)

@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from northing.cli.command import Command, JsonOption, print_json, print_table, say
+from northing.errors import Conflict
 
 if TYPE_CHECKING:
     from northing.workspace.workspace import Workspace
 
+_PEOPLE, _SEED = 40_000, 7
 _RULES = ("first", "last", "linear", "time_decay", "markov", "shapley", "declared")
 
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make.")] = Path("demo"),
-    people: Annotated[int, typer.Option(help="People who take an interest.")] = 40_000,
-    seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 7,
+    people: Annotated[
+        int | None,
+        typer.Option(help=f"People who take an interest; {_PEOPLE:,} otherwise."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help=f"Another seed, another company; {_SEED} otherwise.")
+    ] = None,
     no_serve: Annotated[  # noqa: ARG001 - scripts may already say it
         bool, typer.Option("--no-serve", help="Only build; this version has no site to serve.")
     ] = False,
@@ -36,11 +43,17 @@ def run(
 
     started = time.monotonic()
     if (folder / "northing.toml").exists():
+        check_built(folder, people, seed)
         workspace = Workspace(folder)
         workspace.refresh()
     else:
         tell = (lambda _text: None) if as_json else say
-        workspace = build_demo(folder, people=people, seed=seed, tell=tell)
+        workspace = build_demo(
+            folder,
+            people=_PEOPLE if people is None else people,
+            seed=_SEED if seed is None else seed,
+            tell=tell,
+        )
     standing = stand(workspace)
     if as_json:
         print_json(standing)
@@ -50,6 +63,26 @@ def run(
     say(f"  northing metric roas --by channel --period 2026-Q2 -w {folder}")
     say(f"  northing attribute --kind won --rule markov --by campaign -w {folder}")
     say(f"  northing journeys --kind won -w {folder}")
+
+
+def check_built(folder: Path, people: int | None, seed: int | None) -> None:
+    """Refuse to take a company of another size or seed for the one that is asked for.
+
+    Raises:
+        Conflict: If the folder's demo was built otherwise, or is a workspace of someone's own.
+    """
+    try:
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Conflict(
+            f"{folder} is a workspace, but no demo: it has no truth.json. Name a new folder."
+        ) from None
+    if people in (None, truth["people"]) and seed in (None, truth["seed"]):
+        return
+    raise Conflict(
+        f"{folder} is already built with {truth['people']} people and seed {truth['seed']}; "
+        f"remove {folder} or choose another folder."
+    )
 
 
 def stand(workspace: Workspace) -> dict[str, Any]:

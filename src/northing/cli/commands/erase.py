@@ -14,6 +14,7 @@ from northing.cli.command import (
     print_json,
     say,
 )
+from northing.errors import BadInput
 
 
 def run(
@@ -23,14 +24,23 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Erase a person for good: rows, raw batches, older versions, and who the id was."""
+    if not identifier.strip():
+        raise BadInput("The id is empty; expected an address or id, as a file would give it.")
     opened = open_workspace(workspace)
     if not yes:
         typer.confirm(f"Erase {identifier} from {opened.folder}? This cannot be undone", abort=True)
+    is_known = bool(opened.identity.who([opened.identity.hash(identifier)]))
     erasure = opened.erase(identifier)
     if as_json:
         print_json({"ids": erasure.ids, "rows": erasure.rows, "snapshot": erasure.snapshot})
         return
     removed = sum(erasure.rows.values())
+    if not removed and not is_known:
+        say(
+            "Nobody by that id is known here; nothing was removed. Rows of that id in later files "
+            "will be left out."
+        )
+        return
     say(
         f"Erased {erasure.ids} id(s) and {removed} row(s); snapshot {erasure.snapshot} is in force."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,10 @@ from northing.cli.command import (
     print_table,
     say,
 )
+from northing.errors import Missing, Unknown
+
+if TYPE_CHECKING:
+    from northing.workspace.workspace import Workspace
 
 
 def run(
@@ -35,6 +39,7 @@ def run(
         else:
             show_deal(journey)
         return
+    check_kind(opened, kind or opened.settings.kind)
     found = opened.journeys(kind=kind, period=period).to_json(paths)
     if as_json:
         print_json(found)
@@ -42,20 +47,39 @@ def run(
         show_journeys(found)
 
 
+def check_kind(workspace: Workspace, kind: str) -> None:
+    """Refuse a kind of conversion that was never loaded, naming those that were."""
+    if not workspace.snapshot().rows.get("conversions_daily"):
+        raise Missing(
+            "There are no conversions yet: load conversions, deals or orders, and touches."
+        )
+    known = workspace.engine.query(
+        "SELECT DISTINCT kind FROM daily ORDER BY kind",
+        daily=workspace.dataset("conversions_daily"),
+    )["kind"].to_pylist()
+    if kind not in known:
+        raise Unknown("kind of conversion", kind, known)
+
+
 def show_journeys(found: dict[str, Any]) -> None:
     """Print journeys for people."""
     if not found["paths"]:
         say(f"No {found['kind']} conversion has a touch within {found['lookback_days']} days.")
         return
+    # Kinds such as leads carry no value; a column of zeros would claim that they do.
+    worth = any(row["value"] for row in [*found["paths"], *found["first_last"]])
     print_table(
         ["path", "conversions", "value"],
-        [[row["path"], row["conversions"], row["value"]] for row in found["paths"]],
+        [
+            [row["path"], row["conversions"], row["value"] if worth else None]
+            for row in found["paths"]
+        ],
         title=f"Most frequent paths to {found['kind']}, {found['period']}",
     )
     print_table(
         ["first", "last", "conversions", "value"],
         [
-            [row["first"], row["last"], row["conversions"], row["value"]]
+            [row["first"], row["last"], row["conversions"], row["value"] if worth else None]
             for row in sorted(found["first_last"], key=lambda row: -row["conversions"])[:12]
         ],
         title="From first to last channel",
@@ -71,10 +95,9 @@ def show_deal(journey: dict[str, Any]) -> None:
     say(f"Deal {journey['deal']} of account {journey['account']}, snapshot {journey['snapshot']}")
     for conversion in journey["conversions"]:
         touches = conversion["touches"]
-        title = (
-            f"{conversion['kind']} on {conversion['at'][:10]}, "
-            f"{conversion['value']:,.2f} {journey['currency']}"
-        )
+        title = f"{conversion['kind']} on {conversion['at'][:10]}"
+        if conversion["value"]:
+            title += f", {conversion['value']:,.2f} {journey['currency']}"
         if not touches:
             say(f"{title}: no touch within {conversion['lookback_days']} days, unattributed.")
             continue

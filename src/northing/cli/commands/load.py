@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,10 +18,12 @@ from northing.cli.command import (
     print_table,
     say,
 )
+from northing.errors import BadFile, BadInput, Missing, NorthingError
 
 if TYPE_CHECKING:
     from northing.sources import Reading
     from northing.workspace.loading import Load
+    from northing.workspace.workspace import Workspace
 
 
 def run(
@@ -42,6 +45,11 @@ def run(
     The tables change at the next `northing refresh`. Loading a file twice changes nothing.
     """
     opened = open_workspace(workspace)
+    for file in files:
+        if file.is_dir():
+            raise BadInput(f"{file} is a folder; name its files.")
+        if not file.is_file():
+            raise Missing(f"There is no file {file}.")
     if dry_run:
         readings = [
             reading
@@ -54,12 +62,69 @@ def run(
             for reading in readings:
                 show_reading(reading)
         return
-    loads = [opened.load(table, file, mapping=mapping, allow_sql=True) for file in files]
+    how = {"table": table, "mapping": mapping, "allow_sql": True}
+    if len(files) > 1:
+        check_all(opened, files, how)
+    load_all(opened, files, how, as_json)
+    if not as_json:
+        say(f"Next: northing refresh{f' -w {workspace}' if workspace else ''}")
+
+
+def check_all(opened: Workspace, files: list[Path], how: Mapping[str, Any]) -> None:
+    """Understand every file before the first is loaded.
+
+    Raises:
+        BadFile: If one cannot be read, with what is wrong with each; then none was loaded.
+    """
+    wrong = []
+    for file in files:
+        try:
+            opened.read(file, **how)
+        except (NorthingError, OSError) as error:
+            said = str(error)
+            wrong.append(said if file.name in said else f"{file}: {said}")
+    if wrong:
+        listed = "\n".join(f"  - {one}" for one in wrong)
+        raise BadFile(
+            f"Nothing was loaded, because {len(wrong)} of {len(files)} files cannot be read:\n"
+            f"{listed}"
+        )
+
+
+def load_all(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_json: bool) -> None:
+    """Load one file after the other, reporting each.
+
+    Raises:
+        BadFile: If one cannot be loaded after all, with what was loaded and what was not.
+    """
+    reports: list[dict[str, Any]] = []
+    for number, file in enumerate(files):
+        try:
+            load = opened.load(how["table"], file, mapping=how["mapping"], allow_sql=True)
+        except (NorthingError, OSError) as error:
+            if len(files) == 1:
+                raise
+            if as_json:
+                reports.append({"file": file.name, "error": str(error)})
+                left = [{"file": one.name, "error": "not tried"} for one in files[number + 1 :]]
+                print_json([*reports, *left])
+            raise BadFile(_stopped(files, number, error)) from error
+        reports.append(report(load, file))
+        if not as_json:
+            show_load(load, file)
     if as_json:
-        print_json([report(load) for load in loads])
-    else:
-        for load in loads:
-            show_load(load)
+        print_json(reports)
+
+
+def _stopped(files: list[Path], number: int, error: Exception) -> str:
+    def listed(some: list[Path]) -> str:
+        return ", ".join(str(file) for file in some) or "none"
+
+    return (
+        f"{files[number]} was not loaded: {error}\n"
+        f"  Loaded before it: {listed(files[:number])}. Not tried: {listed(files[number + 1 :])}.\n"
+        "  Load them all again when it is mended: a file loaded twice changes nothing."
+    )
 
 
 def describe(reading: Reading) -> dict[str, Any]:
@@ -86,12 +151,13 @@ def describe(reading: Reading) -> dict[str, Any]:
     }
 
 
-def report(load: Load) -> dict[str, Any]:
+def report(load: Load, file: Path) -> dict[str, Any]:
     """A load as plain values."""
     return {
-        "file": load.file,
+        "file": file.name,
         "batch": load.batch,
         "already_loaded": load.already_loaded,
+        "first_loaded_as": load.file,
         "export": load.export,
         "tables": [
             {
@@ -104,6 +170,7 @@ def report(load: Load) -> dict[str, Any]:
                     {**window.scope, "first": window.first, "last": window.last}
                     for window in table.windows
                 ],
+                "replaced": [asdict(gone) for gone in table.replaced],
             }
             for table in load.tables
         ],
@@ -133,16 +200,23 @@ def show_reading(reading: Reading) -> None:
         say(f"  not used: {', '.join(reading.unused)}")
 
 
-def show_load(load: Load) -> None:
+def show_load(load: Load, file: Path) -> None:
     """Print what a load did for people."""
     if load.already_loaded:
-        say(f"{load.file}: already loaded as batch {load.batch}; nothing was changed.")
+        under = "" if load.file == file.name else f", under the name {load.file}"
+        say(
+            f"{file.name}: already loaded: the same content was loaded before{under} "
+            f"(batch {load.batch}); nothing was changed."
+        )
         return
     for table in load.tables:
         say(f"{load.file}: {table.rows:,} rows for {table.table} (read as {load.export}).")
         for window in table.windows:
             scope = ", ".join(str(value) for value in window.scope.values() if value) or "all"
             say(f"  replaces {window.first} to {window.last} of {scope} at the next refresh")
+        for gone in table.replaced:
+            money = "" if gone.amount is None else f" with {gone.amount:,.2f} {gone.currency}"
+            say(f"  {gone.rows:,} published rows of {gone.source}{money} go then")
         for reason, count in table.refused.items():
             say(f"  {count:,} in quarantine: {reason}")
         for reason, count in table.waits.items():

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from northing.cli.command import (
     Command,
     JsonOption,
-    PeriodOption,
+    Percent,
+    Points,
+    RecentPeriodOption,
     RuleOption,
     WorkspaceOption,
     open_workspace,
     print_json,
     print_table,
     say,
+    spell,
 )
 from northing.errors import BadInput
+
+if TYPE_CHECKING:
+    from northing.metrics import MetricRow, MetricTable
 
 
 def run(
@@ -25,7 +32,7 @@ def run(
     by: Annotated[
         str | None, typer.Option(help="Dimensions to split by; several with commas.")
     ] = None,
-    period: PeriodOption = None,
+    period: RecentPeriodOption = None,
     compare: Annotated[str | None, typer.Option(help="A period to set beside.")] = None,
     rule: RuleOption = None,
     kind: Annotated[str | None, typer.Option(help="Kind of conversion.")] = None,
@@ -51,26 +58,65 @@ def run(
     if as_json:
         print_json(table.to_json())
         return
-    columns = [*table.by, table.metric, "numerator", "denominator"]
-    if table.compare:
-        columns += [str(table.compare), "change"]
-    rows = [
-        _line([row.keys[key] for key in table.by], row, table.compare is not None)
-        for row in table.rows
-    ]
-    label = ["total", *[""] * (len(table.by) - 1)] if table.by else []
-    rows.append(_line(label, table.total, table.compare is not None))
-    print_table(columns, rows, title=f"{table.title} ({table.unit}), {table.period}")
+    show(table)
+
+
+def show(table: MetricTable) -> None:
+    """Print a metric for people: rows, what is outside of them, total, and what to know."""
+    from northing.metrics import METRICS
+
+    is_ratio = bool(METRICS[table.metric].denominator)
+    columns = [*table.by, table.metric]
+    columns += ["numerator", "denominator"] if is_ratio else []
+    columns += [str(table.compare), "change"] if table.compare else []
+    label = partial(_label, table)
+    lines = [(list(row.keys.values()), row) for row in table.rows]
+    if table.unattributed and not is_ratio and table.by:
+        lines.append((label("unattributed"), table.unattributed))
+    lines.append((label("total"), table.total))
+    rows = [[*keys, *_line(row, table, is_ratio)] for keys, row in lines]
+    # What stands below the table once is not repeated in every row of it.
+    remarks = [row.note if row.note not in table.notes else None for _, row in lines]
+    if any(remarks):
+        columns.append("note")
+        rows = [[*row, remark or ""] for row, remark in zip(rows, remarks, strict=True)]
+    unit = {"money": table.parameters.get("currency"), "fraction": "%", "count": None}
+    shown_unit = unit.get(table.unit, table.unit)
+    title = f"{table.title} ({shown_unit})" if shown_unit else table.title
+    print_table(columns, rows, title=f"{title}, {table.period}")
+    outside = _outside(table) if is_ratio else ""
+    if outside:
+        say(f"outside: {outside}, which no touch accounts for.")
     say(f"{table.definition} Known trap: {table.trap}")
     for note in table.notes:
         say(f"Note: {note}")
-    used = ", ".join(f"{key} {value}" for key, value in table.parameters.items())
-    say(f"Snapshot {table.snapshot}; {used}.")
+    say(f"Snapshot {table.snapshot}; {spell(table.parameters)}.")
 
 
-def _line(keys: list[Any], row: Any, compared: bool) -> list[Any]:
-    line = [*keys, row.value, row.numerator, row.denominator]
-    return [*line, row.compare_value, row.difference] if compared else line
+def _label(table: MetricTable, text: str) -> list[Any]:
+    return [text, *[""] * (len(table.by) - 1)] if table.by else []
+
+
+def _line(row: MetricRow, table: MetricTable, is_ratio: bool) -> list[Any]:
+    line: list[Any] = [_in_unit(row.value, table, Percent)]
+    line += [row.numerator, row.denominator] if is_ratio else []
+    if table.compare:
+        line += [_in_unit(row.compare_value, table, Percent)]
+        line += [_in_unit(row.difference, table, Points)]
+    return line
+
+
+def _in_unit(number: Any, table: MetricTable, as_fraction: type[float]) -> Any:
+    return number if number is None or table.unit != "fraction" else as_fraction(number)
+
+
+def _outside(table: MetricTable) -> str:
+    """What a ratio leaves out of its total, above and below."""
+    row = table.unattributed
+    parts = {"numerator": row and row.numerator, "denominator": row and row.denominator}
+    return ", ".join(
+        f"{amount:,.2f} of the {name}" for name, amount in parts.items() if amount is not None
+    )
 
 
 def _filters(pairs: list[str]) -> dict[str, list[str | None]]:

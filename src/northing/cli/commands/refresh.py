@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from northing.cli.command import (
     Command,
     JsonOption,
@@ -38,14 +40,39 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         return
     say(f"{state} snapshot {snapshot.id}, as of {snapshot.as_of}.")
     print_table(["table", "rows"], [[name, rows] for name, rows in snapshot.rows.items() if rows])
-    for name, rate in opened.match_rates(snapshot).items():
-        if rate is not None:
-            say(f"{name.replace('_', ' ')}: {rate:.1%}")
+    for line in explain_match_rates(opened.match_rates(snapshot)):
+        say(line)
     if quarantined:
         print_table(
             ["quarantined in", "reason", "rows"],
             [[row["table"], row["reason"], row["rows"]] for row in quarantined],
         )
+
+
+def explain_match_rates(rates: Mapping[str, float | None]) -> list[str]:
+    """Say in words how well it is known who is who; nothing where nothing could match.
+
+    Examples:
+        >>> explain_match_rates({"touches_to_person": 0, "conversions_to_journey": 0.912})[0]
+        'Who is who: 91.2 % of conversions name somebody whose journey can be followed.'
+    """
+    meanings = {
+        "touches_to_person": "of touches join to a known person",
+        "touches_to_account": "of touches join to an account",
+        "conversions_to_journey": "of conversions name somebody whose journey can be followed",
+    }
+    # No touch is matched where no identity links were loaded; that is no failure to report.
+    said = [
+        f"{100 * rate:.1f} % {meaning}"
+        for name, meaning in meanings.items()
+        if (rate := rates.get(name))
+    ]
+    if not said:
+        return []
+    return [
+        f"Who is who: {'; '.join(said)}.",
+        "What cannot be joined is shown as unattributed and stays in every total.",
+    ]
 
 
 ENTRY = Command(run)
