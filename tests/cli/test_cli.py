@@ -224,7 +224,7 @@ def test_a_load_says_which_published_rows_it_replaces(empty, spends):
     run("refresh", "-w", empty)
     spends[0].write_text(spends[0].read_text().replace("12.50", "99.50"))
     said = run("load", spends[0], "-w", empty)
-    assert "1 published rows of email with 12.50 EUR go then" in said
+    assert "1 rows of email, 2026-01-01 to 2026-01-01, 12.50 EUR" in said
 
 
 def test_kinds_without_a_value_show_none(empty, tmp_path):

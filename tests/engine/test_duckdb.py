@@ -34,11 +34,49 @@ def write(folder: Path, country: str, people: list[int]) -> str:
 def test_files_take_the_types_and_columns_of_the_schema(tmp_path: Path) -> None:
     uris = (write(tmp_path, "DE", [1, 2]), write(tmp_path, "01", [3]))
     rows = open_engine().query(
-        "SELECT * FROM spend ORDER BY person_id", spend=ParquetFiles(uris, SCHEMA)
+        "SELECT * FROM spend ORDER BY person_id",
+        spend=ParquetFiles(uris, SCHEMA, partitions=("country",)),
     )
     assert rows.schema.equals(SCHEMA)
     assert rows["country"].to_pylist() == ["DE", "DE", "01"]
     assert rows["added_later"].null_count == 3
+
+
+@pytest.mark.parametrize("partitions", [(), ("country",)])
+def test_a_folder_above_the_files_is_no_column(tmp_path: Path, partitions: tuple[str, ...]) -> None:
+    above = tmp_path / "amount=7" / "country=FR" / "person_id=9"
+    uris = (write(above, "A%20B", [1]), write(above, "__HIVE_DEFAULT_PARTITION__", [2]))
+    rows = open_engine().query(
+        "SELECT person_id, amount, country FROM spend ORDER BY person_id",
+        spend=ParquetFiles(uris, SCHEMA, partitions=partitions),
+    )
+    assert rows["person_id"].to_pylist() == [1, 2]
+    assert rows["amount"].null_count == 2
+    assert rows["country"].to_pylist() == ["A B" if partitions else None, None]
+
+
+def test_values_in_the_path_are_told_apart_by_column(tmp_path: Path) -> None:
+    path = tmp_path / "country=DE" / "device=mobile" / "part.parquet"
+    path.parent.mkdir(parents=True)
+    pq.write_table(pa.table({"x": [1]}), path)
+    schema = pa.schema([("x", pa.int64()), ("device", pa.string()), ("country", pa.string())])
+    files = ParquetFiles((str(path),), schema, partitions=("country", "device"))
+    rows = open_engine().query("SELECT * FROM t", t=files)
+    assert rows.to_pylist() == [{"x": 1, "device": "mobile", "country": "DE"}]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["a b", "50%20off", "acme [2026]", "Müller", "a#b", "a?b", "*", "x=y", "it's", "[a]*?"],
+)
+def test_files_in_any_folder_are_read_and_only_they(tmp_path: Path, folder: str) -> None:
+    for name, value in ((folder, 1), ("a", 99), ("acme 2", 99), ("xyz", 99)):
+        path = tmp_path / name / "part.parquet"
+        path.parent.mkdir(parents=True)
+        pq.write_table(pa.table({"x": [value]}), path)
+    uri = str(tmp_path / folder / "part.parquet")
+    files = ParquetFiles((uri,), pa.schema([("x", pa.int64())]))
+    assert open_engine().query("SELECT * FROM t", t=files).to_pylist() == [{"x": 1}]
 
 
 def test_no_files_are_an_empty_table() -> None:

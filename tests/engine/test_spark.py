@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
@@ -310,13 +311,26 @@ def test_files_with_values_in_their_paths_are_read(
     )
     write_deltalake(tmp_path / "touches", written, partition_by=["country"])
     uris = tuple(sorted(DeltaTable(tmp_path / "touches").file_uris()))
-    files = ParquetFiles(uris, written.schema)
+    files = ParquetFiles(uris, written.schema, partitions=("country",))
     asked = "SELECT country, channel, sum(weight) AS w FROM t GROUP BY ALL ORDER BY ALL"
 
     answered = spark.query(asked, t=files)
 
     assert_equal(answered, duckdb.query(asked, t=files))
     assert set(answered.column("country").to_pylist()) == {"DE", "ü/1%", "a b"}
+
+
+def test_a_folder_above_the_files_is_no_column(
+    spark: SparkEngine, tables: dict[str, pa.Table], tmp_path: Path
+) -> None:
+    path = tmp_path / "channel=zzz" / "spend.parquet"
+    path.parent.mkdir()
+    pq.write_table(tables["spend"], path)
+    files = ParquetFiles((str(path),), tables["spend"].schema)
+
+    counted = spark.query("SELECT count(*) AS n FROM t WHERE channel = 'zzz'", t=files)
+
+    assert counted.to_pylist() == [{"n": 0}]
 
 
 def test_a_column_that_a_file_lacks_is_null(

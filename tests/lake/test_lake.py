@@ -95,6 +95,38 @@ def test_an_address_that_is_not_a_folder_is_refused(tmp_path):
         Lake.at("s3://bucket/lake", tmp_path)
 
 
+@pytest.mark.parametrize(
+    "folder", ["a b", "50% off", "100%", "Müller", "a#b", "a?b", "*", "channel=zzz", "it's", 'q"q']
+)
+def test_a_lake_may_stand_in_any_folder(tmp_path, folder):
+    lake = Lake.at("lake", tmp_path / folder)
+    assert not lake.exists("spend")
+    first = lake.append("spend", rows(1))
+    lake.append("spend", rows(2))
+    lake.delete("spend", "amount = 2")
+    last = lake.append("spend", rows(3))
+    assert lake.exists("spend")
+    assert (tmp_path / folder / "lake" / "tables" / "spend").is_dir()
+    assert amounts(lake, "spend", first) == [1]
+    assert amounts(lake, "spend", last) == [1, 3]
+    lake.vacuum("spend", [last], retention_hours=0)
+    assert amounts(lake, "spend", last) == [1, 3]
+
+
+@pytest.mark.parametrize("folder", ["50%20off", "acme [2026]", "a|b", "a^b", "a\\b", "a\nb"])
+def test_a_folder_that_tables_cannot_be_kept_in_is_refused_before_anything_is_written(
+    tmp_path, folder
+):
+    (tmp_path / folder).mkdir()
+    with pytest.raises(BadSetting, match=r"Rename that folder, or let `lake` in northing\.toml"):
+        Lake.at("lake", tmp_path / folder)
+    with pytest.raises(BadSetting, match="cannot be kept"):
+        Lake(tmp_path / folder).append("spend", rows(1))
+    assert not list((tmp_path / folder).iterdir())
+    elsewhere = Lake.at(str(tmp_path / "plain"), tmp_path / folder)
+    elsewhere.append("spend", rows(1))
+
+
 def test_a_record_is_created_once(tmp_path):
     create_record(tmp_path / "1.json", {"who": "first"})
     with pytest.raises(Conflict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from northing.errors import AmbiguousFile, BadFile, NorthingError
+from northing.errors import AmbiguousFile, BadFile, BadMapping, NorthingError
 from northing.sources import UPLOAD, ReadDefaults, load_mapping, read_file
 
 DEFAULTS = ReadDefaults(today=date(2026, 6, 30))
@@ -148,12 +149,12 @@ def test_reads_every_sheet_of_a_workbook(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Notes"
     book.active.append(["Only a note"])
-    for title in ("January", "February"):
+    for month, title in enumerate(("January", "February"), start=1):
         sheet = book.create_sheet(title)
         sheet.append(["Spend of the month"])
         sheet.append([])
         sheet.append(HEAD)
-        sheet.append(["2026-01-05", "display", "Brand", 12.5, "EUR", 10, 1])
+        sheet.append([f"2026-0{month}-05", "display", "Brand", 12.5, "EUR", 10, 1])
         sheet.append(["Total", None, None, 12.5, None, 10, 1])
     path = tmp_path / "book.xlsx"
     book.save(path)
@@ -248,3 +249,133 @@ def test_a_heading_that_begins_like_an_archive_is_text(tmp_path: Path) -> None:
     path.write_text("PK,date,channel,amount,currency\n1,2026-01-01,display,1,EUR\n", "utf-8")
     (reading,) = read_file(path, defaults=DEFAULTS)
     assert reading.unused == ("PK",)
+
+
+def book_of(tmp_path: Path, **sheets: list[list[object]]) -> Path:
+    """A workbook with these sheets, each with the headings of spend."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in (HEAD, *rows):
+            sheet.append(row)
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def days(first: int, last: int) -> list[list[object]]:
+    return [
+        [f"2026-01-{day:02}", "display", "Brand", day, "EUR", 10, 1]
+        for day in range(first, last + 1)
+    ]
+
+
+def hide(path: Path, title: str) -> None:
+    book = openpyxl.load_workbook(path)
+    book[title].sheet_state = "hidden"
+    book.save(path)
+
+
+def test_a_hidden_sheet_is_named_and_read_only_if_a_mapping_names_it(tmp_path: Path) -> None:
+    path = book_of(tmp_path, January=days(1, 3), Old=days(4, 5))
+    hide(path, "Old")
+    (reading,) = read_file(path, defaults=DEFAULTS)
+    assert reading.file == "book.xlsx, January"
+    assert "Hidden and not read: the sheet 'Old'" in " ".join(reading.doubts)
+    named = load_mapping({"sheets": ["Old"]})
+    (hidden,) = read_file(path, mapping=named, defaults=DEFAULTS)
+    assert [rows.table.num_rows for rows in hidden.batches()] == [2]
+    with pytest.raises(BadMapping, match=r"no sheet 'Older'\. It has: 'January', 'Old'"):
+        read_file(path, mapping=load_mapping({"sheets": ["Older"]}), defaults=DEFAULTS)
+
+
+def test_a_mapping_may_fill_each_table_from_its_own_sheet(tmp_path: Path) -> None:
+    path = book_of(tmp_path, Plan=days(1, 3), Actual=days(1, 3))
+    mapping = load_mapping({"table": [{"table": "spend", "sheets": ["Actual"]}]})
+    assert [r.file for r in read_file(path, mapping=mapping, defaults=DEFAULTS)] == [
+        "book.xlsx, Actual"
+    ]
+
+
+def test_a_sheet_that_repeats_another_is_a_question(tmp_path: Path) -> None:
+    path = book_of(tmp_path, All=days(1, 9), Part=days(2, 4))
+    with pytest.raises(AmbiguousFile) as asked:
+        read_file(path, defaults=DEFAULTS)
+    (question,) = asked.value.questions
+    assert "all 3 rows of 'Part' stand in 'All' too" in question
+    mapping = load_mapping({"sheets": ["All"]})
+    assert len(read_file(path, mapping=mapping, defaults=DEFAULTS)) == 1
+
+
+def test_sheets_that_share_rows_say_so(tmp_path: Path) -> None:
+    path = book_of(tmp_path, January=days(1, 9), February=days(8, 20))
+    for reading in read_file(path, defaults=DEFAULTS):
+        assert "'January' and 'February' both fill spend, and 2 rows are the same" in " ".join(
+            reading.doubts
+        )
+    path = book_of(tmp_path, January=days(1, 9), February=days(10, 20))
+    assert [reading.doubts for reading in read_file(path, defaults=DEFAULTS)] == [(), ()]
+
+
+def test_a_formula_without_a_result_is_refused_as_such(tmp_path: Path) -> None:
+    formula = ["2026-01-04", "display", "Brand", "=D2+D3", "EUR", 10, 1]
+    total = ["Total", None, None, "=SUM(D2:D5)", None, 30, 3]
+    path = book_of(tmp_path, January=[*days(1, 3), formula, total])
+    (reading,) = read_file(path, defaults=DEFAULTS)
+    (rows,) = reading.batches()
+    assert rows.table.num_rows == 3
+    assert rows.refused["line"].to_pylist() == [5]
+    (reason,) = rows.refused["reason"].to_pylist()
+    assert "'amount' holds a formula: it was never calculated; open and save the file" in reason
+    assert "2 cells of 'January' hold a formula" in " ".join(reading.doubts)
+    assert reading.layout.totals_count == 1
+
+
+def test_a_formula_with_a_result_is_its_result(tmp_path: Path) -> None:
+    path = book_of(tmp_path, January=[["2026-01-04", "display", "=X", "=2+3", "EUR", 10, 1]])
+    unpacked = {}
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            unpacked[name] = archive.read(name)
+    sheet = unpacked["xl/worksheets/sheet1.xml"].decode()
+    sheet = re.sub(
+        r'<c r="D2"[^>]*><f>2\+3</f><v ?/></c>', '<c r="D2"><f>2+3</f><v>5</v></c>', sheet
+    )
+    sheet = re.sub(
+        r'<c r="C2"[^>]*><f>X</f><v ?/></c>', '<c r="C2" t="str"><f>X</f><v/></c>', sheet
+    )
+    unpacked["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in unpacked.items():
+            archive.writestr(name, content)
+    (reading,) = read_file(path, defaults=DEFAULTS)
+    (rows,) = reading.batches()
+    assert (rows.table["amount"].to_pylist(), rows.table["campaign"].to_pylist()) == ([5], [None])
+    assert reading.doubts == ()
+
+
+def test_what_is_no_table_in_an_archive_is_left_out_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("invoice.pdf", b"%PDF-1.7 ...")
+        archive.writestr("spend.csv", delimited(","))
+    (reading,) = read_file(path, defaults=DEFAULTS)
+    assert reading.file == "export.zip/spend.csv"
+    assert "export.zip/invoice.pdf is a PDF" in " ".join(reading.doubts)
+    path.write_bytes(zipped("invoice.pdf", b"%PDF-1.7 ..."))
+    with pytest.raises(BadFile, match=r"invoice\.pdf is a PDF"):
+        read_file(path, defaults=DEFAULTS)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson", "a.txt"])
+@pytest.mark.parametrize("broken", ["oops", '{"date": "2026-', "[1]"])
+def test_a_broken_line_among_objects_is_named(tmp_path: Path, name: str, broken: str) -> None:
+    path = tmp_path / name
+    first, last = (json.dumps(row) for row in objects()[:2])
+    path.write_text(f"{first}\n{broken}\n{last}\n")
+    (reading,) = read_file(path, defaults=DEFAULTS)
+    (rows,) = reading.batches()
+    assert rows.table.num_rows == 2
+    assert rows.refused["line"].to_pylist() == [2]
+    assert rows.refused["reason"].to_pylist()[0].startswith("Line 2 is not ")

@@ -93,7 +93,8 @@ def test_totals_are_shown_and_never_counted(write: Any, label: str) -> None:
         f"{label},,,3,EUR,2,2\n,,{label},3,EUR,2,2\n"
     )
     (reading,) = read_file(path, defaults=DEFAULTS)
-    assert [line for line, _ in reading.layout.totals] == [4, 5]
+    assert [shown.partition(": ")[0] for shown in reading.layout.totals] == ["line 4", "line 5"]
+    assert all(label in shown for shown in reading.layout.totals)
     assert reading.layout.totals_count == 2
     assert [row["amount"] for row in loaded(reading)] == [1, 2]
     assert refused(reading) == []
@@ -351,7 +352,7 @@ def test_a_last_row_of_sums_without_label_or_date_is_a_total(write: Any) -> None
     rows = "2026-01-01;display;A;1.000,50;EUR;10;1\n2026-01-02;display;A;2,25;EUR;20;2\n"
     path = write(SPEND.replace(",", ";") + rows + ";;;1.002,75;;30;3\n")
     (reading,) = read_file(path, defaults=DEFAULTS)
-    assert reading.layout.totals == ((4, "the sums of the rows above"),)
+    assert reading.layout.totals == ("line 4: the sums of the rows above",)
     assert refused(reading) == []
     assert len(loaded(reading)) == 2
 

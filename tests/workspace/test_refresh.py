@@ -361,3 +361,40 @@ def test_a_snapshot_older_than_the_retention_says_so_and_cannot_be_pinned(ws, lo
     assert ws.snapshots.pins() == []
     with pytest.raises(Missing, match="snapshot abc"):
         ws.snapshot("abc")
+
+
+def test_a_load_taken_back_leaves_as_if_it_had_never_been(ws, load_text):
+    header = "date,channel,source,amount,currency"
+    load_text("fx", "date,currency,rate\n2026-01-05,USD,0.9")
+    load_text("spend", f"{header}\n2026-01-05,search,ads,10.00,EUR\n2026-01-05,search,x,10,USD")
+    ws.refresh()
+    before = amounts_of_spend(ws)
+    wrong = load_text(
+        "spend", f"{header}\n2026-01-05,search,ads,1000.00,EUR\n2026-01-05,y,z,no,EUR"
+    )
+    ws.refresh()
+    assert amounts_of_spend(ws) != before
+    ws.unload(wrong.batch)
+    ws.refresh()
+    assert amounts_of_spend(ws) == before
+    assert ws.quarantine() == []
+    assert wrong.batch not in column(ws, "loads", "batch")
+    assert ws.refresh().number == ws.snapshot().number
+    with pytest.raises(Missing, match="no load"):
+        ws.unload(wrong.batch)
+
+
+def test_rates_taken_back_send_their_rows_to_wait_again(ws, load_text):
+    rates = load_text("fx", "date,currency,rate\n2026-01-05,USD,0.9")
+    load_text("spend", "date,channel,amount,currency\n2026-01-05,search,10,USD")
+    ws.refresh()
+    assert total(ws, "spend_daily") == 9
+    ws.unload(rates.batch)
+    ws.refresh()
+    assert [row["waits"] for row in ws.quarantine()] == [True]
+    assert ws.snapshot().rows["spend_daily"] == 0
+
+
+def amounts_of_spend(ws):
+    sql = "SELECT channel, amount FROM s ORDER BY channel, amount"
+    return ws.engine.query(sql, s=ws.dataset("spend_daily")).to_pylist()

@@ -14,12 +14,15 @@ class ParquetFiles:
 
     Attributes:
         uris: Paths or addresses of the files; none is an empty table.
-        schema: Columns and types of the table. A column that a file lacks is null there, and
-            a value kept in the path (`country=DE/`) takes the type given here.
+        schema: Columns and types of the table. A column that a file lacks is null there.
+        partitions: Columns whose values are kept in the last folders of each path
+            (`country=DE/device=mobile/`), in that order; they take the type given in the
+            schema. Any other `name=value` folder is only a folder.
     """
 
     uris: tuple[str, ...]
     schema: pa.Schema
+    partitions: tuple[str, ...] = ()
 
 
 Dataset: TypeAlias = pa.Table | ParquetFiles

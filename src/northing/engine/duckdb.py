@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 import threading
 import uuid
@@ -20,6 +21,7 @@ from northing.errors import BadInput, OutOfRange, StorageFailed
 
 # What is left of the storage's troubles once DuckDB has tried to spill.
 _STORAGE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+_FILE = "northing_file"
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.ConnectionException)
 
 
@@ -157,14 +159,40 @@ def _show(cursor: duckdb.DuckDBPyConnection, name: str, dataset: Dataset) -> Non
 
 
 def _show_files(cursor: duckdb.DuckDBPyConnection, name: str, files: ParquetFiles) -> None:
-    uris = ", ".join(quote_text(uri) for uri in files.uris)
-    source = f"read_parquet([{uris}], union_by_name = true, hive_partitioning = true)"
+    uris = ", ".join(quote_text(_plain_path(uri)) for uri in files.uris)
+    # Never DuckDB's own partition columns: a folder "channel=…" anywhere above the files would
+    # take the place of the column of that name.
+    source = f"read_parquet([{uris}], union_by_name = true, hive_partitioning = false"
+    source += f", filename = '{_FILE}')" if files.partitions else ")"
     wanted = _types(cursor, files.schema)
     found = {row[0]: row[1] for row in cursor.execute(f"DESCRIBE FROM {source}").fetchall()}
+    if files.partitions:
+        values = ", ".join(
+            f"{_in_path(files.partitions, place)} AS {quote_name(name)}"
+            for place, name in enumerate(files.partitions)
+        )
+        kept = [quote_name(name) for name in found if name not in files.partitions]
+        source = f"(SELECT {', '.join([*kept, values])} FROM {source})"
+        found |= dict.fromkeys(files.partitions, "VARCHAR")
     columns = ", ".join(_column(column, kind, found) for column, kind in wanted.items())
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW {quote_name(name)} AS SELECT {columns} FROM {source}"
     )
+
+
+def _plain_path(uri: str) -> str:
+    """A path, not a pattern: what DuckDB would take as one is put in brackets."""
+    return re.sub(r"([*?\[])", r"[\1]", uri)
+
+
+def _in_path(partitions: tuple[str, ...], place: int) -> str:
+    """SQL for the value that a file's last folders give one column."""
+    folders = "/".join(
+        f"{re.escape(name)}={'([^/]*)' if at == place else '[^/]*'}"
+        for at, name in enumerate(partitions)
+    )
+    found = f"regexp_extract({_FILE}, {quote_text(f'/{folders}/[^/]*$')}, 1)"
+    return f"nullif(nullif(url_decode({found}), ''), '__HIVE_DEFAULT_PARTITION__')"
 
 
 def _types(cursor: duckdb.DuckDBPyConnection, schema: pa.Schema) -> dict[str, str]:

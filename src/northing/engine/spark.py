@@ -205,12 +205,12 @@ def _read(files: DataFrame, base: str | None, uris: list[str]) -> DataFrame:
 
 
 def _by_base(files: ParquetFiles) -> dict[str | None, list[str]]:
-    """The files by the folder above their first `column=value` folder, None without one."""
-    named = "|".join(re.escape(name) for name in files.schema.names)
+    """The files by the folder above those that keep values, None where none does."""
+    folders = "".join(f"{re.escape(name)}=[^/]*/" for name in files.partitions)
     grouped: dict[str | None, list[str]] = {}
     for uri in files.uris:
         address = re.sub("^s3://", "s3a://", uri)
-        match = re.match(rf"(.*?/)(?:{named})=[^/]*/", address)
+        match = re.match(rf"(.*/){folders}[^/]*$", address) if folders else None
         escaped = re.sub(r"([\[\]{}*?\\])", r"\\\1", address)  # a path, not a pattern
         grouped.setdefault(match[1] if match else None, []).append(escaped)
     return grouped

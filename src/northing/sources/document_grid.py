@@ -89,7 +89,8 @@ class DocumentGrid:
         self._name = name
         sample = [row for _, row in islice(self._flat(), SAMPLE_ROWS) if isinstance(row, dict)]
         if not sample:
-            raise BadFile(f"{name} holds no JSON objects, one a line.")
+            why = next((text for _, text in self._flat() if isinstance(text, str)), "")
+            raise BadFile(f"{name} holds no JSON object, one a line. {why}".rstrip())
         self.headings = tuple(dict.fromkeys(key for row in sample for key in row))
         self.numeric = frozenset(
             key
@@ -139,7 +140,7 @@ class DocumentGrid:
             file.seek(self._plain.start)
             for number, line in enumerate(_bounded(file, self._limits), start=1):
                 if line.strip():
-                    yield number, _object(line)
+                    yield number, _object(line, number)
 
 
 def _bounded(file: Any, limits: Limits) -> Iterable[bytes]:
@@ -147,16 +148,23 @@ def _bounded(file: Any, limits: Limits) -> Iterable[bytes]:
         yield line
 
 
-def _object(line: bytes) -> Flat | str:
+def _object(line: bytes, number: int) -> Flat | str:
     try:
-        value = json.loads(line, parse_float=Number, parse_int=Number)
+        value = json.loads(line.rstrip(b"\r\n"), parse_float=Number, parse_int=Number)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        return f"The line is not JSON: {error}."
+        return f"Line {number} is not JSON: {_why(error)}."
     except RecursionError:
-        return "The line is nested too deeply."
+        return f"Line {number} is nested too deeply."
     if not isinstance(value, dict):
-        return "The line is not a JSON object."
+        return f"Line {number} is not a JSON object."
     return flatten(value)
+
+
+def _why(error: json.JSONDecodeError | UnicodeDecodeError) -> str:
+    """The parser's words without its own count of lines, which is always 1 here."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} (character {error.pos + 1})"
+    return "it is not UTF-8"
 
 
 def flatten(row: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Flat:

@@ -71,6 +71,7 @@ class Facts:
         preamble: Lines above the headings.
         window: Dates that the preamble says the file covers, both included.
         doubts: Sentences.
+        is_hidden: Whether it is a hidden sheet of its workbook.
     """
 
     format: str
@@ -80,6 +81,7 @@ class Facts:
     preamble: tuple[str, ...] = ()
     window: tuple[date, date] | None = None
     doubts: tuple[str, ...] = field(default=())
+    is_hidden: bool = False
 
 
 class Number(str):

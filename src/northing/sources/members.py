@@ -7,6 +7,7 @@ name of our own.
 from __future__ import annotations
 
 import gzip
+import json
 import lzma
 import shutil
 import stat
@@ -15,7 +16,7 @@ import tempfile
 import weakref
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -70,8 +71,16 @@ class Member:
     scratch: Scratch
 
 
-def open_members(path: Path | str, limits: Limits) -> list[Member]:
+def open_members(
+    path: Path | str, limits: Limits, left_out: list[BadFile] | None = None
+) -> list[Member]:
     """Open a file and unfold it if it is an archive.
+
+    Args:
+        path: The file.
+        limits: How large it may be.
+        left_out: Takes the refusals of an archive's parts that are of no kind that is read,
+            where others are; without it, one such part refuses the archive.
 
     Raises:
         BadFile: If it is not there, not a regular file, empty, of a kind that is not read, or
@@ -93,7 +102,7 @@ def open_members(path: Path | str, limits: Limits) -> list[Member]:
         raise BadFile(f"{path.name} is an empty archive.")
     if head.startswith(ZIP):
         if not _is_workbook(path):
-            return list(_zip_members(path, scratch, limits))
+            return _zip_members(path, scratch, limits, left_out)
         _check_workbook(path, size, limits)
     return [_member(path.name, path, scratch)]
 
@@ -147,8 +156,12 @@ def _check_workbook(path: Path, size: int, limits: Limits) -> None:
                 raise BadFile(f"{path.name} declares XML entities, which no workbook needs.")
 
 
-def _zip_members(path: Path, scratch: Scratch, limits: Limits) -> Iterator[Member]:
+def _zip_members(
+    path: Path, scratch: Scratch, limits: Limits, left_out: list[BadFile] | None
+) -> list[Member]:
     size = path.stat().st_size
+    members: list[Member] = []
+    refused: list[BadFile] = []
     with zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if _is_data(entry)]
         if not entries:
@@ -160,8 +173,17 @@ def _zip_members(path: Path, scratch: Scratch, limits: Limits) -> Iterator[Membe
             plain = scratch.new()
             shown = f"{path.name}/{entry.filename}"
             _unfold(partial(archive.open, entry), plain, shown, size, limits)
-            if plain.stat().st_size:
-                yield _member(shown, plain, scratch)
+            if not plain.stat().st_size:
+                continue
+            try:
+                members.append(_member(shown, plain, scratch))
+            except BadFile as error:
+                refused.append(error)
+    if refused and (not members or left_out is None):
+        raise refused[0]
+    if left_out is not None:
+        left_out += refused
+    return members
 
 
 def _is_data(entry: zipfile.ZipInfo) -> bool:
@@ -226,13 +248,20 @@ def _kind(name: str, path: Path) -> Kind:
         return "ndjson"
     if text[:1] in (b"{", b"[") and _looks_like_json(text):
         first, _, rest = text.partition(b"\n")
-        is_lines = first.rstrip().endswith(b"}") and (rest.lstrip()[:1] == b"{" or not rest)
-        return "ndjson" if text[:1] == b"{" and is_lines and rest.strip() else "json"
+        return "ndjson" if text[:1] == b"{" and rest.strip() and _is_object(first) else "json"
     return "text"
 
 
 def _looks_like_json(text: bytes) -> bool:
     return text[1:].lstrip()[:1] in (b'"', b"{", b"}", b"]", b"[")
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a JSON document by itself, so that whatever follows is another."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def open_bytes(path: Path) -> IO[bytes]:

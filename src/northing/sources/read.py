@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from northing.sources.limits import COMMAND_LINE, Limits
 from northing.sources.mapping import Answers, Mapping, TableMapping
 from northing.sources.members import Member, open_members
 from northing.sources.reading import ColumnMatch, Layout, ReadDefaults, Reading
+from northing.sources.refusals import grouped_refusals
 from northing.sources.resolve import (
     Resolved,
     resolve_grid,
@@ -23,6 +24,8 @@ from northing.sources.resolve import (
     template_headings,
 )
 from northing.sources.rows import read_rows
+from northing.sources.samples import as_read
+from northing.sources.twin_sheets import doubts_of_twins
 from northing.tables import CONTRACTS
 
 NO_SETTINGS = ReadDefaults()
@@ -90,21 +93,32 @@ def _read_parts(
 ) -> list[Reading]:
     readings: list[Reading] = []
     refusals: list[BadFile | BadMapping] = []
+    left_out: list[BadFile] = []
     is_known = _knowing(shapes)
-    for member in open_members(path, limits):
+    named = dict.fromkeys(sheet for shape in shapes for sheet in shape.answers.sheets)
+    answers = replace(shapes[0].answers, sheets=tuple(named))
+    for member in open_members(path, limits, left_out):
         try:
-            grids = open_grids(member, limits, shapes[0].answers, is_known)
+            grids = open_grids(member, limits, answers, is_known)
         except BadFile as error:
             refusals.append(error)
             continue
+        sheets: list[tuple[str, Reading]] = []
         for grid in grids:
             name = f"{member.name}, {grid.label}" if grid.label else member.name
             for shape in shapes:
+                if not _is_wanted(grid, shape.answers.sheets):
+                    continue
                 try:
                     resolved = _resolve(grid, shape, name)
-                    readings.append(_reading(grid, resolved, defaults, limits, name))
+                    sheets.append((grid.label, _reading(grid, resolved, defaults, limits, name)))
                 except (BadFile, BadMapping) as error:
                     refusals.append(error)
+        if member.kind == "xlsx" and len({title for title, _ in sheets}) > 1:
+            twins = doubts_of_twins(sheets, member.name)
+            sheets = [(title, _doubted(r, twins.get(r.file, ()))) for title, r in sheets]
+        readings += [reading for _, reading in sheets]
+    refusals += left_out
     asked = next((error for error in refusals if isinstance(error, AmbiguousFile)), None)
     if asked is not None:
         raise asked
@@ -113,10 +127,19 @@ def _read_parts(
     if missing := [s.table for s in shapes if s.table and not _has(readings, s.table)]:
         wrong = next((e for e in refusals if isinstance(e, BadMapping)), refusals[0])
         raise wrong if len(refusals) == 1 else BadMapping(f"{', '.join(missing)}: {wrong}")
-    notes = tuple(str(error) for error in refusals)
-    return [
-        replace(r, layout=replace(r.layout, doubts=(*r.layout.doubts, *notes))) for r in readings
-    ]
+    notes = grouped_refusals([str(error) for error in refusals])
+    return [_doubted(reading, notes) for reading in readings]
+
+
+def _is_wanted(grid: Grid, sheets: Sequence[str]) -> bool:
+    if grid.facts.format != "xlsx":
+        return True
+    return grid.label in sheets if sheets else not grid.facts.is_hidden
+
+
+def _doubted(reading: Reading, doubts: Iterable[str]) -> Reading:
+    layout = reading.layout
+    return replace(reading, layout=replace(layout, doubts=(*layout.doubts, *doubts)))
 
 
 def _has(readings: list[Reading], table: str) -> bool:
@@ -129,8 +152,10 @@ def _together(refusals: list[BadFile | BadMapping]) -> BadFile | BadMapping:
     wrong = next((e for e in refusals if isinstance(e, BadMapping)), None)
     if wrong is not None:
         return wrong
-    listed = "\n".join(f"  - {error}" for error in refusals)
-    return BadFile(f"None of the {len(refusals)} tables in the file can be loaded:\n{listed}")
+    texts = [str(error) for error in refusals]
+    listed = "\n".join(f"  - {text}" for text in grouped_refusals(texts))
+    advice = next((f"\n{rest}" for text in texts if (rest := text.partition("\n")[2])), "")
+    return BadFile(f"None of the {len(texts)} tables in the file can be loaded:\n{listed}{advice}")
 
 
 def _knowing(shapes: list[TableMapping]) -> Callable[[str], bool]:
@@ -257,12 +282,12 @@ def _layout(grid: Grid, decided: Decided) -> Layout:
     return Layout(
         format=facts.format,
         encoding=facts.encoding,
-        delimiter=facts.delimiter,
+        delimiter="tab" if facts.delimiter == "\t" else facts.delimiter,
         header_line=facts.header_line,
         decimal=decided.decimal,
         date_order=decided.date_order,
         preamble=facts.preamble,
-        totals=tuple(seen.totals[:20]),
+        totals=tuple(f"line {line}: {text}" for line, text in seen.totals[:20]),
         totals_count=seen.totals_count,
         rows=seen.rows,
         doubts=(*facts.doubts, *((about,) if about else ())),
@@ -292,4 +317,5 @@ def _matches(decided: Decided) -> Iterator[ColumnMatch]:
             yield ColumnMatch(column.name, kind, shown, column.type, (), doubts)  # type: ignore[arg-type]
         else:
             heading = origin.headings[0]
-            yield ColumnMatch(column.name, "column", heading, column.type, samples, doubts)
+            read = as_read(column, samples, decided.how[column.name])
+            yield ColumnMatch(column.name, "column", heading, column.type, samples, doubts, read)

@@ -43,11 +43,11 @@ class Layout:
 
     Attributes:
         format: csv, xlsx, json, ndjson, parquet or sql.
-        encoding, delimiter, header_line: For text.
+        encoding, delimiter, header_line: For text; the delimiter of TSV is "tab".
         decimal: The decimal mark where numbers are text; None where no number needs one.
         date_order: dmy, mdy or ymd, where numeric dates stand.
         preamble: Lines above the headings.
-        totals: Line number and first cells of rows that add up others, the first twenty.
+        totals: Rows that add up others, such as "line 14: Total", the first twenty.
         totals_count: How many there are.
         rows: Data rows seen, totals left out.
         doubts: Sentences about the whole file, such as tables of it that were refused.
@@ -60,7 +60,7 @@ class Layout:
     decimal: str | None = None
     date_order: str | None = None
     preamble: tuple[str, ...] = ()
-    totals: tuple[tuple[int, str], ...] = ()
+    totals: tuple[str, ...] = ()
     totals_count: int = 0
     rows: int = 0
     doubts: tuple[str, ...] = ()
@@ -77,6 +77,8 @@ class ColumnMatch:
         type: What the column holds.
         samples: Up to three cells as written.
         doubts: Sentences.
+        samples_read: What each sample is read as, for dates, instants (in UTC), numbers and
+            money; "refused" where it cannot be read. Empty for other types.
     """
 
     column: str
@@ -85,6 +87,7 @@ class ColumnMatch:
     type: str
     samples: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    samples_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,10 @@ class Rows:
     Attributes:
         table: The contract's columns, typed, except that persons are text as written; and
             `_line`, int64, the line in the file from 1 (the row for Parquet and JSON).
-        refused: `line`, `column`, `reason`, and the row's mapped `cells` as JSON by heading.
+        refused: `line`, `column`, `reason`, and `cells` as JSON: the row's mapped cells by
+            heading. A line that could not be laid out under the headings (too many or too few
+            cells, no JSON, text among numbers) has no column, and its cells are a JSON list in
+            the file's order.
     """
 
     table: pa.Table

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from northing.errors import BadFile, BadMapping
 from northing.sources import headings as spelling
+from northing.sources import refusals
 from northing.sources.exports import EXPORTS
 from northing.sources.mapping import ColumnRule, TableMapping
 from northing.tables import CONTRACTS, Column, Contract
@@ -214,14 +215,15 @@ def resolve_grid(
         merged = replace(shape, answers=base.answers)
         resolved = resolve_shape(merged, headings, key, source)
         if not resolved.missing or table is not None:
-            return _complete(resolved, label)
+            return _complete(resolved, headings, label)
         rivals = _candidates(headings, base)
         better = [rival for rival in rivals[:1] if not rival.missing and _weight(rival) >= 3]
-        return better[0] if better else _complete(resolved, label)
+        return better[0] if better else _complete(resolved, headings, label)
     if table is not None:
         named = replace(base, table=table)
-        return _complete(resolve_shape(named, headings, "generic", base.answers.source), label)
-    return _best(_candidates(headings, base), label)
+        resolved = resolve_shape(named, headings, "generic", base.answers.source)
+        return _complete(resolved, headings, label)
+    return _best(_candidates(headings, base), headings, label)
 
 
 def _candidates(headings: Sequence[str], base: TableMapping) -> list[Resolved]:
@@ -236,23 +238,30 @@ def _weight(resolved: Resolved) -> int:
     return len(resolved.used)
 
 
-def _complete(resolved: Resolved, label: str) -> Resolved:
+def _complete(resolved: Resolved, headings: Sequence[str], label: str) -> Resolved:
     if resolved.missing:
-        raise BadFile(f"{label} cannot be {resolved.table}: {_lacks(resolved)}.")
+        about = f"{label} cannot be {resolved.table}: it {_lacks(resolved)}."
+        raise BadFile(about + _advice(resolved, headings))
     return resolved
 
 
 def _lacks(resolved: Resolved) -> str:
+    """The required columns; those of a known export as that export calls them, too."""
     parts = []
     for name in resolved.missing:
         rule = resolved.shape.columns.get(name)
-        names = rule.columns if rule and rule.columns else resolved.contract.by_name[name].synonyms
-        known = f" (also known as {', '.join(names[:3])})" if names else ""
-        parts.append(f"{name}{known}")
-    return f"it lacks the required column {' and '.join(parts)}"
+        names = rule.columns if rule else ()
+        parts.append(f"{name} (there {names[0]!r})" if names else name)
+    return refusals.lacks(parts)
 
 
-def _best(candidates: list[Resolved], label: str) -> Resolved:
+def _advice(resolved: Resolved, headings: Sequence[str]) -> str:
+    unused = [heading for heading in headings if heading not in resolved.used]
+    stub = refusals.stub(resolved.table, resolved.missing)
+    return f"{refusals.not_understood(unused)}\n{stub}"
+
+
+def _best(candidates: list[Resolved], headings: Sequence[str], label: str) -> Resolved:
     named = _table_named(label)
     for candidate in candidates:
         if candidate.table == named and not candidate.missing:
@@ -264,10 +273,17 @@ def _best(candidates: list[Resolved], label: str) -> Resolved:
     if whole:
         tables = " or ".join(c.table for c in whole if _weight(c) == _weight(whole[0]))
         raise BadFile(f"{label} can be {tables}; say which table it is.")
-    near = [c for c in candidates if _weight(c) >= max(1, most - 1) and c.missing][:3]
-    near = near or [c for c in candidates if c.table in MOST_LOADED]
-    listed = "; ".join(f"as {c.table} {_lacks(c)}" for c in near)
-    raise BadFile(f"{label} fits no table: {listed}.")
+    lacking = [candidate for candidate in candidates if candidate.missing]
+    near = next((c for c in lacking if c.table == named), min(lacking, key=_distance))
+    about = f"{label} fits no table: it comes nearest to {near.table}, but {_lacks(near)}."
+    raise BadFile(about + _advice(near, headings))
+
+
+def _distance(candidate: Resolved) -> tuple[int, int, int]:
+    """How far a file is from a table; one heading alone says nothing."""
+    weight, table = _weight(candidate), candidate.table
+    place = MOST_LOADED.index(table) if table in MOST_LOADED else len(MOST_LOADED)
+    return (-weight, len(candidate.missing), place) if weight > 1 else (0, 0, place)
 
 
 def _table_named(label: str) -> str | None:

@@ -199,10 +199,14 @@ def settle_currency(
             f'currency = "{meanings[shared][0]}" in a mapping.'
         )
     else:
-        where = f"the account of {resolved.source}" if resolved.source else "it"
+        settings = (
+            f"set the currency of the account of {resolved.source} in northing.toml"
+            if resolved.source
+            else "add a currency column"
+        )
         questions.append(
             f"No column says which currency {money[0].headings[0]!r} is in; say "
-            f'currency = "EUR" in a mapping, or set the currency of {where} in northing.toml.'
+            f'currency = "EUR" in a mapping, or {settings}.'
         )
     return origins, False, None
 

@@ -12,11 +12,23 @@ def required(column: Column) -> Column:
     return replace(column, required=True)
 
 
+_CURRENCIES = (
+    "currency_code",
+    "Währung",
+    "Währungscode",
+    "devise",
+    "moneda",
+    "divisa",
+    "valuta",
+    "moeda",
+    "waluta",
+)
+
 ACCOUNT = Column(
     "account",
     "text",
     "Advertising account or property at the source.",
-    synonyms=("ad_account", "customer_id_ads", "account_name", "property"),
+    synonyms=("ad_account", "customer_id_ads", "account_name", "ad_account_name", "property"),
 )
 
 ACCOUNT_ID = Column(
@@ -30,7 +42,25 @@ CAMPAIGN = Column(
     "campaign",
     "campaign",
     "Campaign name.",
-    synonyms=("campaign_name", "utm_campaign", "Campagne", "Kampagne", "Campana", "Campagna"),
+    synonyms=(
+        "campaign_name",
+        "utm_campaign",
+        "Campagne",
+        "Kampagne",
+        "Campana",
+        "Campagna",
+        "Campanha",
+        "Kampania",
+        "Kampanj",
+        "Kampanje",
+        "Kampagnenname",
+        "nom de la campagne",
+        "nombre de la campaña",
+        "nome campagna",
+        "nome da campanha",
+        "campagnenaam",
+        "nazwa kampanii",
+    ),
 )
 
 CHANNEL = Column(
@@ -43,6 +73,18 @@ CHANNEL = Column(
         "channelGrouping",
         "origin",
         "traffic_source",
+        "marketing_channel",
+        "media_channel",
+        "Canal",
+        "Canale",
+        "Kanal",
+        "Kanaal",
+        "Kanał",
+        "Marketingkanal",
+        "Werbekanal",
+        "canal marketing",
+        "canal de marketing",
+        "canale di marketing",
     ),
 )
 
@@ -57,25 +99,42 @@ COUNTRY = Column(
     "country",
     "text",
     "ISO 3166-1 alpha-2 where the source has it.",
-    synonyms=("country_code", "region_country", "Land", "Pays"),
+    synonyms=(
+        "country_code",
+        "country_name",
+        "region_country",
+        "Land",
+        "Pays",
+        "País",
+        "Paese",
+        "Kraj",
+    ),
 )
 
-CURRENCY = Column(
-    "currency", "currency", "ISO 4217.", synonyms=("currency_code", "Währung", "devise")
-)
+CURRENCY = Column("currency", "currency", "ISO 4217.", synonyms=_CURRENCIES)
 
 CURRENCY_OF_AMOUNT = Column(
     "currency",
     "currency",
     "ISO 4217; required where an amount stands.",
-    synonyms=("currency_code",),
+    synonyms=_CURRENCIES,
 )
 
 DEVICE = Column(
     "device",
     "text",
     "desktop, mobile, tablet …",
-    synonyms=("device_category", "device_type", "Geraet", "Gerät"),
+    synonyms=(
+        "device_category",
+        "device_type",
+        "Geraet",
+        "Gerät",
+        "appareil",
+        "dispositivo",
+        "apparaat",
+        "urządzenie",
+        "enhet",
+    ),
 )
 
 PERSON_ID = Column(
@@ -91,6 +150,21 @@ PERSON_ID = Column(
         "client_id",
         "contact_id",
         "email",
+        "E-Mail-Adresse",
+        "email_address",
+        "customer_email",
+        "user_email",
+        "contact_email",
+        "person_email",
+        "adresse e-mail",
+        "correo electrónico",
+        "indirizzo e-mail",
+        "e-mailadres",
+        "adres e-mail",
+        "e-postadress",
+        "Kundennummer",
+        "Kunden-ID",
+        "person",
         "fullVisitorId",
         "anonymous_id",
     ),

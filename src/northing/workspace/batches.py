@@ -174,6 +174,14 @@ class Batches:
             sync_folder(self._folder)
         return True
 
+    def remove(self, batch: Batch) -> None:
+        """Take a batch away: one rename, then its files go."""
+        leaving = self._folder / f".writing-{uuid.uuid4().hex}"
+        with storage_errors("a raw batch"):
+            (self._folder / batch.id).rename(leaving)
+            sync_folder(self._folder)
+        shutil.rmtree(leaving, ignore_errors=True)
+
     def unfinished(self) -> list[Path]:
         """Folders of loads that are at work, or were killed."""
         return sorted(self._folder.glob(".writing-*"))

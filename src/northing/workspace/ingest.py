@@ -38,6 +38,20 @@ QUARANTINE_SCHEMA = pa.schema(
 """Refused rows; `waits` marks those, by their row in the batch, that every refresh tries again."""
 
 
+LOADS = "loads"
+LOADS_SCHEMA = pa.schema(
+    [
+        ("batch", pa.string()),
+        ("file", pa.string()),
+        ("table", pa.string()),
+        ("rows", pa.int64()),
+        ("refused", pa.int64()),
+        ("duplicates", pa.int64()),
+    ]
+)
+"""What each batch brought to each table."""
+
+
 def stored_schema(contract: Contract) -> pa.Schema:
     """The columns of a canonical table as the lake keeps them.
 
@@ -54,6 +68,8 @@ def empty_table(name: str) -> pa.Table:
         return stored_schema(CONTRACTS[name]).empty_table()
     if name == QUARANTINE:
         return QUARANTINE_SCHEMA.empty_table()
+    if name == LOADS:
+        return LOADS_SCHEMA.empty_table()
     return DERIVED[name].schema.empty_table()
 
 

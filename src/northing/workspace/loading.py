@@ -153,16 +153,12 @@ def load_readings(
         pieces = _Pieces(writer, identity, progress, dry_run)
         for reading in readings:
             pieces.add(reading)
-        if dry_run:
-            return _report(
-                Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables()),
-                pieces.reasons,
-                already_loaded=False,
-            )
-        pieces.remember()
         writer.close()
         pieces.take_together(settle_repeats(engine, writer.folder, repeats, path.name))
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
+        if dry_run:
+            return _report(batch, pieces.reasons, already_loaded=False)
+        pieces.remember()
         progress("load:commit")
         if not batches.commit(writer, batch):
             return _report(batch, pieces.reasons, already_loaded=True)

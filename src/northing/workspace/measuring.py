@@ -109,7 +109,7 @@ def attribute(
     kind, rule = kind or settings.kind, rule or settings.rule
     by = (by,) if isinstance(by, str) else tuple(by)
     grain = _check(by, dated, rule, additive=RULES[rule].additive)
-    _check_kind(workspace, snapshot, kind)
+    check_kind(workspace, snapshot, kind)
     span = _span(workspace, snapshot, kind, period)
     pieces = split_period(span, grain, calendar_of(workspace, snapshot)) if grain else ()
     wanted = {name for name in by if name not in GRAINS}
@@ -184,7 +184,13 @@ def _dated_by_touch(
     )
 
 
-def _check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
+def check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
+    """Refuse a kind of conversion that the snapshot does not hold, naming those that it does.
+
+    Raises:
+        Unknown: If there is no such kind.
+        Missing: If there are no conversions at all.
+    """
     found = workspace.engine.query(
         "SELECT DISTINCT kind FROM daily ORDER BY kind",
         daily=workspace.dataset("conversions_daily", snapshot),
@@ -308,7 +314,7 @@ def metric_context(workspace: Workspace, snapshot: Snapshot) -> MetricContext:
         as_of=snapshot.as_of,
         lookback_days=settings.lookback,
         revenue_kinds=kinds,
-        kind=None,
+        kind=settings.kind,
         unseen_channels=unseen_channels(workspace, snapshot),
     )
 

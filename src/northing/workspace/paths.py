@@ -9,7 +9,7 @@ from northing.calendar import Period, parse_period
 from northing.engine import quote_text
 from northing.errors import Missing
 from northing.workspace.journeys import UNCREDITED_KINDS, log_of
-from northing.workspace.measuring import calendar_of
+from northing.workspace.measuring import calendar_of, check_kind
 from northing.workspace.source import SnapshotTables
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def journeys(
     tables = SnapshotTables(workspace, snapshot)
     settings = tables.settings
     kind = kind or settings.kind
+    check_kind(workspace, snapshot, kind)
     if isinstance(period, str):
         period = parse_period(period, calendar_of(workspace, snapshot), snapshot.as_of)
     statistics = fold_journeys(

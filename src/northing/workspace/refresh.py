@@ -24,6 +24,8 @@ from northing.workspace import ingest
 from northing.workspace.batches import Batch, Batches
 from northing.workspace.identity import Identity
 from northing.workspace.ingest import (
+    LOADS,
+    LOADS_SCHEMA,
     QUARANTINE,
     QUARANTINE_SCHEMA,
     Ingest,
@@ -40,17 +42,6 @@ from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
 # instant may still be growing on theirs.
 _REACH = ("spend", "sessions", "touches", "conversions", "orders", "deals")
 _FIRST = ("fx", "channels", "campaigns")
-LOADS = "loads"
-LOADS_SCHEMA = pa.schema(
-    [
-        ("batch", pa.string()),
-        ("file", pa.string()),
-        ("table", pa.string()),
-        ("rows", pa.int64()),
-        ("refused", pa.int64()),
-        ("duplicates", pa.int64()),
-    ]
-)
 
 
 @dataclass
@@ -71,6 +62,7 @@ class Refresh:
     steps: dict[str, str] = field(default_factory=dict)
     erasing: tuple[int, ...] = ()
     erased_rows: dict[str, int] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -91,7 +83,9 @@ class Refresh:
             everything = self.batches.all()
             held = set(self.published.batches) if self.published else set()
             new = [batch for batch in everything if batch.id not in held]
-            if self.published and not new and not self.erasing and self._unchanged():
+            self.withdrawn = held - {batch.id for batch in everything}
+            nothing_new = not (new or self.erasing or self.withdrawn)
+            if self.published and nothing_new and self._unchanged():
                 self.progress("refresh:unchanged")
                 return self.published
             self._restore()
@@ -168,11 +162,13 @@ class Refresh:
         ).cast(QUARANTINE_SCHEMA)
         duplicates: dict[tuple[str, str], int] = {}
         waiting = [self._refused(new)]
+        anew = self._to_rebuild()
+        for name in anew:
+            for held in (self.tables, self.rows, self.content):
+                held.pop(name, None)
         work = self._ingest_of()
         for name in (*_FIRST, *(table for table in CONTRACTS if table not in _FIRST)):
-            if self._must_rebuild(name):
-                # What was accepted under another currency or calendar is judged anew.
-                self.tables.pop(name, None)
+            if name in anew:
                 found = work.candidates(name, everything, QUARANTINE_SCHEMA.empty_table(), known)
             else:
                 found = work.candidates(name, new, _waiting_of(quarantine, name), known)
@@ -185,18 +181,32 @@ class Refresh:
                 self._join(name, found, work, everything, duplicates)
                 if name in _FIRST:
                     work = self._ingest_of()
-        settled = quarantine.filter(pc.invert(quarantine["waits"]))
+        settled = self._without_withdrawn(quarantine.filter(pc.invert(quarantine["waits"])))
         rows = pa.concat_tables([settled, *waiting])
         self._write(QUARANTINE, rows, _digest("quarantine", *sorted(known)))
         self._record_loads(new, duplicates)
 
-    def _must_rebuild(self, name: str) -> bool:
-        """Whether a table's amounts were checked under another currency or calendar."""
-        if not self.published or not CONTRACTS[name].money_on:
-            return False
+    def _to_rebuild(self) -> set[str]:
+        """Tables to make anew from all raw batches.
+
+        Those that a batch was withdrawn from; and, where rates were withdrawn or the currency or
+        calendar has changed, all with money, because what was accepted must be judged anew.
+        """
+        if not self.published:
+            return set()
+        tables = set()
+        if self.withdrawn and LOADS in self.tables:
+            loads = self.engine.query("SELECT * FROM loads", loads=self.dataset(LOADS)).to_pylist()
+            tables = {row["table"] for row in loads if row["batch"] in self.withdrawn}
         before = self.published.settings
         now = (self.settings.currency, self.settings.time_zone)
-        return (before["currency"], before["time_zone"]) != now
+        if "fx" in tables or (before["currency"], before["time_zone"]) != now:
+            tables |= {name for name in CONTRACTS if CONTRACTS[name].money_on}
+        return tables
+
+    def _without_withdrawn(self, rows: pa.Table) -> pa.Table:
+        gone = pa.array(sorted(self.withdrawn), pa.string())
+        return rows.filter(pc.invert(pc.is_in(rows["batch"], value_set=gone)))
 
     def _ingest_of(self) -> Ingest:
         return ingest_of(
@@ -300,9 +310,10 @@ class Refresh:
             for batch in new
             for name, held in batch.tables.items()
         ]
+        known = self.engine.query("SELECT * FROM loads", loads=self.dataset(LOADS))
+        kept = self._without_withdrawn(known.cast(LOADS_SCHEMA))
         added = pa.Table.from_pylist(rows, schema=LOADS_SCHEMA)
-        content = _digest(self.content.get(LOADS, ""), *(batch.id for batch in new))
-        self._write(LOADS, added, content, append=True)
+        self._write(LOADS, pa.concat_tables([kept, added]), _digest(repr(kept), repr(rows)))
 
     def _check_schema(self, name: str) -> None:
         _, schema = self.lake.files(name, self.tables[name])

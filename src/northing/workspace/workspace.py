@@ -14,7 +14,7 @@ from northing.errors import BadInput, Conflict, Missing
 from northing.lake import Lake, Snapshot, Snapshots
 from northing.tables import CONTRACTS
 from northing.tables.names import resolve_channel
-from northing.workspace.batches import Batches, file_digest
+from northing.workspace.batches import Batch, Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
 from northing.workspace.ingest import Ingest, empty_table
 from northing.workspace.loading import Load, Progress, Replaced, TableLoad, load_readings
@@ -287,9 +287,33 @@ class Workspace:
             erasing=erasing,
         )
 
+    def unload(self, batch_id: str) -> Batch:
+        """Take a load back: the next refresh makes its tables anew without it.
+
+        Args:
+            batch_id: As `load` and `loads` give it.
+
+        Raises:
+            Missing: If there is no such batch.
+            Conflict: If a refresh is at work for longer than the setting `wait_seconds`.
+        """
+        with self.snapshots.publisher(self.settings.wait_seconds):
+            batch = self.batches.get(batch_id) if batch_id.isalnum() else None
+            if batch is None:
+                raise Missing(f"There is no load {batch_id!r}; `northing unload` lists them.")
+            self.batches.remove(batch)
+        return batch
+
     def erase(self, identifier: str) -> Erasure:
-        """Erase a person for good: rows, raw batches, older versions, who the id was."""
+        """Erase a person for good: rows, raw batches, older versions, who the id was.
+
+        Raises:
+            BadInput: If the identifier is empty.
+        """
         from northing.workspace.erase import erase_person
+
+        if not identifier.strip():
+            raise BadInput("An empty identifier names nobody; nothing was erased.")
 
         return erase_person(self, identifier)
 

@@ -16,10 +16,9 @@ from northing.cli.command import (
     print_table,
     say,
 )
-from northing.errors import Missing, Unknown
 
 if TYPE_CHECKING:
-    from northing.workspace.workspace import Workspace
+    pass
 
 
 def run(
@@ -39,26 +38,11 @@ def run(
         else:
             show_deal(journey)
         return
-    check_kind(opened, kind or opened.settings.kind)
     found = opened.journeys(kind=kind, period=period).to_json(paths)
     if as_json:
         print_json(found)
     else:
         show_journeys(found)
-
-
-def check_kind(workspace: Workspace, kind: str) -> None:
-    """Refuse a kind of conversion that was never loaded, naming those that were."""
-    if not workspace.snapshot().rows.get("conversions_daily"):
-        raise Missing(
-            "There are no conversions yet: load conversions, deals or orders, and touches."
-        )
-    known = workspace.engine.query(
-        "SELECT DISTINCT kind FROM daily ORDER BY kind",
-        daily=workspace.dataset("conversions_daily"),
-    )["kind"].to_pylist()
-    if kind not in known:
-        raise Unknown("kind of conversion", kind, known)
 
 
 def show_journeys(found: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from northing.cli.command import (
 from northing.errors import BadFile, BadInput, Missing, NorthingError
 
 if TYPE_CHECKING:
-    from northing.sources import Reading
+    from northing.sources import ColumnMatch, Reading
     from northing.workspace.loading import Load
     from northing.workspace.workspace import Workspace
 
@@ -51,16 +51,7 @@ def run(
         if not file.is_file():
             raise Missing(f"There is no file {file}.")
     if dry_run:
-        readings = [
-            reading
-            for file in files
-            for reading in opened.read(file, table=table, mapping=mapping, allow_sql=True)
-        ]
-        if as_json:
-            print_json([describe(reading) for reading in readings])
-        else:
-            for reading in readings:
-                show_reading(reading)
+        foretell(opened, files, {"table": table, "mapping": mapping, "allow_sql": True}, as_json)
         return
     how = {"table": table, "mapping": mapping, "allow_sql": True}
     if len(files) > 1:
@@ -68,6 +59,25 @@ def run(
     load_all(opened, files, how, as_json)
     if not as_json:
         say(f"Next: northing refresh{f' -w {workspace}' if workspace else ''}")
+
+
+def foretell(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_json: bool) -> None:
+    """Show how files would be read and what loading them would do; nothing is loaded."""
+    told: list[dict[str, Any]] = []
+    for file in files:
+        readings = opened.read(file, **how)
+        would = opened.load(
+            how["table"], file, mapping=how["mapping"], allow_sql=True, dry_run=True
+        )
+        by_table = {one["table"]: one for one in report(would, file)["tables"]}
+        told += [{**describe(one), "would_load": by_table.get(one.table)} for one in readings]
+        if not as_json:
+            for reading in readings:
+                show_reading(reading)
+            say("This would happen:")
+            show_load(would, file)
+    if as_json:
+        print_json(told)
 
 
 def check_all(opened: Workspace, files: list[Path], how: Mapping[str, Any]) -> None:
@@ -142,6 +152,7 @@ def describe(reading: Reading) -> dict[str, Any]:
                 "file_column": match.file_column,
                 "type": match.type,
                 "samples": list(match.samples),
+                "samples_read": list(match.samples_read),
                 "doubts": list(match.doubts),
             }
             for match in reading.columns
@@ -182,7 +193,8 @@ def show_reading(reading: Reading) -> None:
     say(f"{reading.file} → {reading.table} (read as {reading.export})")
     for name, value in asdict(reading.layout).items():
         if value not in (None, (), [], ""):
-            say(f"  {name}: {value}")
+            shown = "; ".join(map(str, value)) if isinstance(value, tuple | list) else value
+            say(f"  {name.replace('_', ' ')}: {shown}")
     print_table(
         ["column", "from", "type", "samples", "doubts"],
         [
@@ -190,7 +202,7 @@ def show_reading(reading: Reading) -> None:
                 match.column,
                 f"{match.file_column} ({match.origin})",
                 match.type,
-                " · ".join(str(sample) for sample in match.samples),
+                " · ".join(_samples(match)),
                 " ".join(match.doubts),
             ]
             for match in reading.columns
@@ -198,6 +210,14 @@ def show_reading(reading: Reading) -> None:
     )
     if reading.unused:
         say(f"  not used: {', '.join(reading.unused)}")
+
+
+def _samples(match: ColumnMatch) -> list[str]:
+    """Sample cells, and how they are read where that differs."""
+    if not match.samples_read:
+        return list(match.samples)
+    pairs = zip(match.samples, match.samples_read, strict=False)
+    return [cell if cell == read else f"{cell} → {read}" for cell, read in pairs]
 
 
 def show_load(load: Load, file: Path) -> None:
@@ -211,12 +231,12 @@ def show_load(load: Load, file: Path) -> None:
         return
     for table in load.tables:
         say(f"{load.file}: {table.rows:,} rows for {table.table} (read as {load.export}).")
-        for window in table.windows:
-            scope = ", ".join(str(value) for value in window.scope.values() if value) or "all"
-            say(f"  replaces {window.first} to {window.last} of {scope} at the next refresh")
         for gone in table.replaced:
-            money = "" if gone.amount is None else f" with {gone.amount:,.2f} {gone.currency}"
-            say(f"  {gone.rows:,} published rows of {gone.source}{money} go then")
+            money = "" if gone.amount is None else f", {gone.amount:,.2f} {gone.currency}"
+            say(
+                f"  replaces at the next refresh: {gone.rows:,} rows of {gone.source}, "
+                f"{gone.first} to {gone.last}{money}"
+            )
         for reason, count in table.refused.items():
             say(f"  {count:,} in quarantine: {reason}")
         for reason, count in table.waits.items():
