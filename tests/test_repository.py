@@ -50,7 +50,7 @@ def test_no_committed_file_names(what: str, repository: Path) -> None:
     ("what", "line"),
     [
         ("a registry's address", "https://files.python" + "hosted.org/packages/x.whl"),
-        ("a registry option", "pip install --extra-index" + "-url https://example.com/simple"),
+        ("a registry option", "pip install --extra-index" + "-url https://example.com"),
         ("a machine's path", 'data = "' + "/home" + '/someone/data.csv"'),
     ],
 )

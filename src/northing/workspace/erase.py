@@ -15,8 +15,7 @@ import pyarrow.parquet as pq
 from northing.lake import Lake
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
-from northing.workspace.ingest import QUARANTINE
-from northing.workspace.refresh import is_person_level
+from northing.workspace.stored import QUARANTINE, is_person_level
 
 if TYPE_CHECKING:
     from northing.workspace.workspace import Workspace

@@ -7,80 +7,30 @@ is a candidate again at every refresh; a window that a later batch has replaced 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_text
-from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
-from northing.tables.names import resolve_campaign, resolve_channel
-from northing.workspace.batches import REFUSED_SCHEMA, ROW_COLUMNS, Batch, Batches
-from northing.workspace.rates import day_of, too_large
+from northing.tables import CONTRACTS, Contract
+from northing.tables.names import (
+    channel_spellings,
+    fold_name,
+    resolve_campaign,
+    resolve_channel,
+)
+from northing.workspace.batches import ROW_COLUMNS, Batch, Batches
+from northing.workspace.rates import FILLED_RATES, day_of, too_large
+from northing.workspace.settings import Settings
+from northing.workspace.stored import (
+    QUARANTINE_SCHEMA,
+    given_columns,
+    spelt_columns,
+    stored_schema,
+)
 
 ROWS_A_SLICE = 2_000_000
-
-SYSTEM_COLUMNS = pa.schema(
-    [
-        ("_batch", pa.string()),
-        ("_row", pa.int64()),
-        ("_line", pa.int64()),
-        ("_loaded", pa.int64()),
-    ]
-)
-"""Where a stored row came from: its batch, its row in it, its line in the file (which sheets and
-members of one file share), when it was loaded."""
-
-QUARANTINE = "quarantine"
-QUARANTINE_SCHEMA = pa.schema(
-    [("batch", pa.string()), *REFUSED_SCHEMA, ("row", pa.int64()), ("waits", pa.bool_())]
-)
-"""Refused rows; `waits` marks those, by their row in the batch, that every refresh tries again."""
-
-
-LOADS = "loads"
-LOADS_SCHEMA = pa.schema(
-    [
-        ("batch", pa.string()),
-        ("file", pa.string()),
-        ("table", pa.string()),
-        ("rows", pa.int64()),
-        ("refused", pa.int64()),
-        ("duplicates", pa.int64()),
-    ]
-)
-"""What each batch brought to each table."""
-
-
-def stored_schema(contract: Contract) -> pa.Schema:
-    """The columns of a canonical table as the lake keeps them.
-
-    Beside the contract's columns and the system's, each channel and campaign keeps the spelling
-    that the file gave, so that a corrected `channels` table corrects the past as well.
-    """
-    given = [pa.field(f"{name}_given", pa.string()) for name in _given(contract)]
-    return pa.schema([*contract.schema, *given, *SYSTEM_COLUMNS])
-
-
-def empty_table(name: str) -> pa.Table:
-    """A table that was never made, with its columns."""
-    if name in CONTRACTS:
-        return stored_schema(CONTRACTS[name]).empty_table()
-    if name == QUARANTINE:
-        return QUARANTINE_SCHEMA.empty_table()
-    if name == LOADS:
-        return LOADS_SCHEMA.empty_table()
-    return DERIVED[name].schema.empty_table()
-
-
-def _spelt(contract: Contract) -> tuple[str, ...]:
-    return contract.of_type("channel", "campaign")
-
-
-def _given(contract: Contract) -> tuple[str, ...]:
-    """Columns that are stored as files gave them too: names, and the source of a window."""
-    source = ("source",) if isinstance(contract.load, ReplaceWindow) else ()
-    return (*_spelt(contract), *source)
 
 
 @dataclass(frozen=True)
@@ -197,7 +147,7 @@ class Candidates:
             conditions.append(f"abs(coalesce({quote_name(key)}, 0) % {parts}) = {part}")
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         spelt, joins, names = self._names(where, tables)
-        if "source" in _given(contract):
+        if "source" in given_columns(contract):
             # A file that names no source replaces only its own channels.
             spelt["source"] = "coalesce(c.source, names_of_channel.name)"
         resolved = [f"{expression} AS {quote_name(name)}" for name, expression in spelt.items()]
@@ -231,7 +181,7 @@ class Candidates:
         spelt: dict[str, str] = {}
         joins: list[str] = []
         names: dict[str, Dataset] = {}
-        for column in _spelt(self.contract):
+        for column in spelt_columns(self.contract):
             quoted = quote_name(column)
             distinct = self.ingest.engine.query(
                 f"SELECT DISTINCT {quoted} AS given FROM batch_rows {where} ORDER BY given",
@@ -287,150 +237,32 @@ def resolve_names(distinct: pa.Table, spellings: Spellings, *, is_channel: bool)
     return pa.table({"given": pa.array(given, pa.string()), "name": pa.array(names, pa.string())})
 
 
-def respell(engine: Engine, contract: Contract, rows: Dataset, spellings: Spellings) -> pa.Table:
-    """The stored rows with every channel and campaign resolved anew from what files gave."""
-    columns: list[str] = []
-    joins: list[str] = []
-    names: dict[str, Dataset] = {}
-    for column in stored_schema(contract).names:
-        if column == "source" and column in _given(contract):
-            columns.append("coalesce(r.source_given, names_of_channel.name) AS source")
-            continue
-        if column not in _spelt(contract):
-            columns.append(f"r.{quote_name(column)}")
-            continue
-        given = quote_name(f"{column}_given")
-        distinct = engine.query(f"SELECT DISTINCT {given} AS given FROM stored", stored=rows)
-        table = f"names_of_{column}"
-        is_channel = contract.by_name[column].type == "channel"
-        names[table] = resolve_names(distinct, spellings, is_channel=is_channel)
-        joins.append(f"LEFT JOIN {table} ON {table}.given = r.{given}")
-        columns.append(f"{table}.name AS {quote_name(column)}")
-    sql = f"SELECT {', '.join(columns)} FROM stored r {' '.join(joins)}"
-    return engine.query(sql, stored=rows, **names).cast(stored_schema(contract))
-
-
-def new_rows(engine: Engine, contract: Contract, stored: Dataset, rows: pa.Table) -> pa.Table:
-    """Of an append's rows, those whose key is not there yet, each key once."""
-    assert isinstance(contract.load, Append)  # noqa: S101 - the caller has matched the mode
-    key = [quote_name(column) for column in contract.load.key]
-    same = " AND ".join(f"s.{column} IS NOT DISTINCT FROM n.{column}" for column in key)
-    at = quote_name(contract.at or contract.load.key[0])
-    # Few rows share person and instant with another; only they are compared in every column,
-    # because hashing seven columns of texts is most of the work otherwise.
-    numbers = [quote_name(name) for name in contract.of_type("person", "instant")]
-    shared = " AND ".join(f"r.{name} IS NOT DISTINCT FROM a.{name}" for name in numbers)
-    sql = f"""
-        WITH repeated AS (
-            SELECT {", ".join(numbers)} FROM arrived GROUP BY ALL HAVING count(*) > 1
-        ),
-        span AS (SELECT min({at}) AS first, max({at}) AS last FROM arrived),
-        n AS (
-            SELECT a.* FROM arrived a
-            WHERE NOT EXISTS (SELECT 1 FROM repeated r WHERE {shared})
-            UNION ALL
-            SELECT a.* FROM arrived a
-            WHERE EXISTS (SELECT 1 FROM repeated r WHERE {shared})
-            QUALIFY row_number() OVER (PARTITION BY {", ".join(key)} ORDER BY _row) = 1
-        )
-        SELECT n.* FROM n
-        WHERE NOT EXISTS (
-            SELECT 1 FROM stored s
-            WHERE s.{at} >= (SELECT first FROM span) AND s.{at} <= (SELECT last FROM span)
-              AND {same}
-        )"""
-    return engine.query(sql, stored=stored, arrived=rows).cast(stored_schema(contract))
-
-
-def upserted(
-    engine: Engine, contract: Contract, stored: Dataset, pieces: Iterable[pa.Table]
-) -> pa.Table:
-    """All rows after an upsert: the newest load of each key, first values kept where declared."""
-    assert isinstance(contract.load, Upsert)  # noqa: S101 - the caller has matched the mode
-    key = ", ".join(quote_name(column) for column in contract.load.key)
-    oldest = f"PARTITION BY {key} ORDER BY _loaded, _row"
-    columns = []
-    for column in stored_schema(contract).names:
-        quoted = quote_name(column)
-        base = column.removesuffix("_given")
-        if base in contract.load.first_kept:
-            frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
-            quoted = f"first_value({quoted} IGNORE NULLS) OVER ({oldest} {frame}) AS {quoted}"
-        columns.append(quoted)
-    sql = f"""
-        SELECT {", ".join(columns)}
-        FROM (SELECT * FROM stored UNION ALL BY NAME SELECT * FROM arrived)
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _loaded DESC, _row DESC) = 1
-        ORDER BY {key}"""
-    return _joined(engine, contract, sql, stored, pieces)
-
-
-def replaced(
+def ingest_of(
     engine: Engine,
-    contract: Contract,
-    stored: Dataset,
-    pieces: Iterable[pa.Table],
-    windows: pa.Table,
-) -> pa.Table:
-    """All rows after windows were replaced: a row goes if a later load covers its day."""
-    assert isinstance(contract.load, ReplaceWindow)  # noqa: S101 - the caller has matched the mode
-    scope = " AND ".join(
-        f"w.{quote_name(column)} IS NOT DISTINCT FROM r.{quote_name(column)}"
-        for column in contract.load.scope
+    batches: Batches,
+    settings: Settings,
+    erased: Iterable[int],
+    dataset: Callable[[str], Dataset],
+) -> Ingest:
+    """What an ingest needs, from the channels, campaigns and rates that `dataset` gives."""
+    channels = engine.query(
+        "SELECT channel, synonyms FROM channels ORDER BY channel", channels=dataset("channels")
     )
-    on = quote_name(contract.load.on)
-    columns = ", ".join(quote_name(column) for column in stored_schema(contract).names)
-    sql = f"""
-        SELECT {columns}
-        FROM (SELECT * FROM stored UNION ALL BY NAME SELECT * FROM arrived) r
-        WHERE NOT EXISTS (
-            SELECT 1 FROM windows w
-            WHERE w._loaded > r._loaded AND {scope}
-              AND r.{on} BETWEEN w.first AND w.last
-        )
-        ORDER BY {on}, _loaded, _row"""
-    return _joined(engine, contract, sql, stored, pieces, windows=windows)
-
-
-def _joined(
-    engine: Engine,
-    contract: Contract,
-    sql: str,
-    stored: Dataset,
-    pieces: Iterable[pa.Table],
-    **tables: Dataset,
-) -> pa.Table:
-    schema = stored_schema(contract)
-    arrived = pa.concat_tables([schema.empty_table(), *pieces])
-    return engine.query(sql, stored=stored, arrived=arrived, **tables).cast(schema)
-
-
-def windows_of(name: str, batches: Iterable[Batch], spellings: Spellings) -> pa.Table:
-    """Every window that a batch replaces in one table, with the load that it came in.
-
-    Where a file named no source, its channel stands for it, as it is spelt in `channels`.
-    """
-    load = CONTRACTS[name].load
-    scope = load.scope if isinstance(load, ReplaceWindow) else ()
-    schema = pa.schema(
-        [
-            *((column, pa.string()) for column in scope),
-            ("first", pa.date32()),
-            ("last", pa.date32()),
-            ("_loaded", pa.int64()),
-        ]
+    campaigns = engine.query(
+        "SELECT campaign FROM campaigns ORDER BY _loaded DESC, campaign",
+        campaigns=dataset("campaigns"),
     )
-    rows = [
-        {
-            **window.scope,
-            "source": window.scope["source"]
-            or resolve_channel(window.scope["channel"] or "", spellings.channels),
-            "first": window.first,
-            "last": window.last,
-            "_loaded": batch.loaded,
-        }
-        for batch in batches
-        if name in batch.tables
-        for window in batch.tables[name].windows
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)
+    spellings = Spellings(
+        channel_spellings(channels.to_pylist()),
+        {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
+    )
+    rates = engine.query(FILLED_RATES, fx=dataset("fx"))
+    return Ingest(
+        engine,
+        batches,
+        spellings,
+        rates,
+        settings.currency,
+        settings.time_zone,
+        pa.table({"person_id": pa.array(sorted(erased), pa.int64())}),
+    )

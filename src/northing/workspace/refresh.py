@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,25 +18,25 @@ from northing import __version__
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name
 from northing.errors import Missing, SchemaChanged
 from northing.lake import Lake, Snapshot, Snapshots, storage_errors
-from northing.tables import CONTRACTS, DERIVED, Append, Contract, ReplaceWindow, Upsert
-from northing.tables.names import channel_spellings, fold_name
-from northing.workspace import ingest
+from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
+from northing.workspace import ingest, joining
 from northing.workspace.batches import Batch, Batches
 from northing.workspace.identity import Identity
-from northing.workspace.ingest import (
+from northing.workspace.ingest import Ingest, Spellings, ingest_of
+from northing.workspace.loading import Progress
+from northing.workspace.rates import local_day
+from northing.workspace.settings import Settings
+from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
+from northing.workspace.stored import (
     LOADS,
     LOADS_SCHEMA,
     QUARANTINE,
     QUARANTINE_SCHEMA,
-    Ingest,
-    Spellings,
     empty_table,
+    is_person_level,
+    rows_of_people,
     stored_schema,
 )
-from northing.workspace.loading import Progress
-from northing.workspace.rates import FILLED_RATES, local_day
-from northing.workspace.settings import Settings
-from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
 
 # What says how far the data reach: tables by day are complete for their newest day, tables by
 # instant may still be growing on theirs.
@@ -234,12 +234,12 @@ class Refresh:
                     duplicates[one.batch.id, name] = added
             case Upsert():
                 pieces = [one.accepted() for one in found]
-                rows = ingest.upserted(self.engine, contract, self.dataset(name), pieces)
+                rows = joining.upserted(self.engine, contract, self.dataset(name), pieces)
                 self._write(name, rows, content)
             case ReplaceWindow():
                 pieces = [one.accepted() for one in found]
-                windows = ingest.windows_of(name, everything, work.spellings)
-                rows = ingest.replaced(self.engine, contract, self.dataset(name), pieces, windows)
+                windows = joining.windows_of(name, everything, work.spellings)
+                rows = joining.replaced(self.engine, contract, self.dataset(name), pieces, windows)
                 self._write(name, rows, content)
         self.progress(f"refresh:ingested:{name}")
 
@@ -251,7 +251,7 @@ class Refresh:
         left_out = 0
         for part in range(parts):
             arrived = candidates.accepted(part, parts)
-            fresh = ingest.new_rows(self.engine, contract, self.dataset(name), arrived)
+            fresh = joining.new_rows(self.engine, contract, self.dataset(name), arrived)
             left_out += arrived.num_rows - fresh.num_rows
             if fresh.num_rows or name not in self.tables:
                 self._write(name, fresh, content, append=True)
@@ -267,14 +267,14 @@ class Refresh:
         contract = CONTRACTS[name]
         if not contract.of_type("channel", "campaign") or not self._spellings_changed():
             return
-        rows = ingest.respell(self.engine, contract, self.dataset(name), spellings)
+        rows = joining.respell(self.engine, contract, self.dataset(name), spellings)
         if isinstance(contract.load, Append):
-            rows = ingest.new_rows(
+            rows = joining.new_rows(
                 self.engine, contract, stored_schema(contract).empty_table(), rows
             )
         elif isinstance(contract.load, ReplaceWindow):
-            windows = ingest.windows_of(name, everything, spellings)
-            rows = ingest.replaced(self.engine, contract, rows, [], windows)
+            windows = joining.windows_of(name, everything, spellings)
+            rows = joining.replaced(self.engine, contract, rows, [], windows)
         self._write(name, rows, _digest(self.content[name], spellings.digest))
 
     def _spellings_changed(self) -> bool:
@@ -377,37 +377,6 @@ class Refresh:
         return snapshot
 
 
-def ingest_of(
-    engine: Engine,
-    batches: Batches,
-    settings: Settings,
-    erased: Iterable[int],
-    dataset: Callable[[str], Dataset],
-) -> Ingest:
-    """What an ingest needs, from the channels, campaigns and rates that `dataset` gives."""
-    channels = engine.query(
-        "SELECT channel, synonyms FROM channels ORDER BY channel", channels=dataset("channels")
-    )
-    campaigns = engine.query(
-        "SELECT campaign FROM campaigns ORDER BY _loaded DESC, campaign",
-        campaigns=dataset("campaigns"),
-    )
-    spellings = Spellings(
-        channel_spellings(channels.to_pylist()),
-        {fold_name(name): name for name in campaigns["campaign"].to_pylist()},
-    )
-    rates = engine.query(FILLED_RATES, fx=dataset("fx"))
-    return Ingest(
-        engine,
-        batches,
-        spellings,
-        rates,
-        settings.currency,
-        settings.time_zone,
-        pa.table({"person_id": pa.array(sorted(erased), pa.int64())}),
-    )
-
-
 def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_days: int) -> None:
     """Delete the files that no published version needs.
 
@@ -418,28 +387,6 @@ def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_da
         keep = {version} | {pin["tables"][name] for pin in pins if name in pin["tables"]}
         with suppress(Missing):
             lake.vacuum(name, keep, retention_hours=retention_days * 24)
-
-
-def rows_of_people(name: str, columns: Iterable[str], ids: Iterable[int]) -> str | None:
-    """SQL for the rows of a table that speak of these people; None where none can."""
-    listed = ", ".join(str(person_id) for person_id in ids)
-    if name == QUARANTINE:
-        return " OR ".join(f"cells LIKE '%{person_id}%'" for person_id in ids)
-    contract = CONTRACTS.get(name) or DERIVED.get(name)
-    people = (
-        [column.name for column in contract.columns if column.type == "person"] if contract else []
-    )
-    held = [quote_name(column) for column in people if column in set(columns)]
-    return " OR ".join(f"{column} IN ({listed})" for column in held) or None
-
-
-def is_person_level(name: str) -> bool:
-    """Whether a table's rows speak of single people; refused rows keep what they said."""
-    if name == QUARANTINE:
-        return True
-    if name in CONTRACTS:
-        return CONTRACTS[name].person_level
-    return name in DERIVED and DERIVED[name].person_level
 
 
 def _waiting_of(quarantine: pa.Table, name: str) -> pa.Table:

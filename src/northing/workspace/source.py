@@ -167,7 +167,7 @@ class SnapshotTables:
 
     def log_tables(self) -> Mapping[str, Dataset]:
         """What a log of journeys is made of; tables that were never made are empty."""
-        from northing.workspace.ingest import empty_table
+        from northing.workspace.stored import empty_table
 
         return {
             name: ParquetFiles(*self.workspace.lake.files(name, self.snapshot.tables[name]))

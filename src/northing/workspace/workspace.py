@@ -9,15 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from northing.engine import Dataset, Engine, ParquetFiles, open_engine, quote_text
+from northing.engine import Dataset, Engine, ParquetFiles, open_engine
 from northing.errors import BadInput, Conflict, Missing
 from northing.lake import Lake, Snapshot, Snapshots
 from northing.tables import CONTRACTS
-from northing.tables.names import resolve_channel
 from northing.workspace.batches import Batch, Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
-from northing.workspace.ingest import Ingest, empty_table
-from northing.workspace.loading import Load, Progress, Replaced, TableLoad, load_readings
+from northing.workspace.loading import Load, Progress, load_readings
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
@@ -184,6 +182,8 @@ class Workspace:
         understood = _mapping(mapping)
         readings = self.read(path, table=table, mapping=understood, allow_sql=allow_sql)
         how = {"table": table, "mapping": _mapping_digest(understood, path)}
+        from northing.workspace.foretell import foretell
+
         load = load_readings(
             path,
             readings,
@@ -195,68 +195,7 @@ class Workspace:
             identity=self.identity,
             progress=progress,
         )
-        if load.already_loaded:
-            return load
-        work = self._next_ingest()
-        tables = (self._foretold(load, table, work) for table in load.tables)
-        return replace(load, tables=tuple(tables))
-
-    def _next_ingest(self) -> Ingest:
-        """Rates and names as the next refresh will have them: published and just loaded."""
-        from northing.workspace.refresh import ingest_of
-
-        published = self.snapshots.latest()
-        held = set(published.batches) if published else set()
-        pending = [one for one in self.batches.all() if one.id not in held]
-
-        def dataset(name: str) -> Dataset:
-            has_it = published is not None and name in published.tables
-            stored = self.dataset(name, published) if has_it else empty_table(name)
-            files = [self.batches.path(one, name) for one in pending if name in one.tables]
-            paths = tuple(str(path) for path in files if path.exists())
-            arrived = ParquetFiles(paths, CONTRACTS[name].schema)
-            return self.engine.query(
-                "SELECT * FROM stored UNION ALL BY NAME SELECT * FROM arrived",
-                stored=stored,
-                arrived=arrived,
-            )
-
-        erased = self.identity.erased()
-        return ingest_of(self.engine, self.batches, self.settings, erased, dataset)
-
-    def _foretold(self, load: Load, table: TableLoad, work: Ingest) -> TableLoad:
-        """Say which rows will wait, and which published ones will be replaced."""
-        waits: dict[str, int] = {}
-        batch = self.batches.get(load.batch)
-        if batch is not None and table.rows:
-            rows = work.candidates(table.table, [batch], empty_table("quarantine"), {})[0].waiting()
-            counted = rows.group_by("reason").aggregate([("reason", "count")]).to_pylist()
-            waits = {row["reason"]: row["reason_count"] for row in counted}
-        return replace(table, waits=waits, replaced=tuple(self._replaced_by(table, work)))
-
-    def _replaced_by(self, table: TableLoad, work: Ingest) -> list[Replaced]:
-        published = self.snapshots.latest()
-        if not table.windows or published is None or table.table not in published.tables:
-            return []
-        stored = self.dataset(table.table, published)
-        money = CONTRACTS[table.table].money_on is not None
-        columns = "currency, sum(amount) AS amount" if money else "NULL AS currency, NULL AS amount"
-        found = []
-        for window in table.windows:
-            named = window.scope["source"]
-            channel = window.scope["channel"] or ""
-            source = named or resolve_channel(channel, work.spellings.channels)
-            account = window.scope["account"]
-            same = f"account = {quote_text(account)}" if account else "account IS NULL"
-            sql = f"""
-                SELECT count(*) AS rows, {columns} FROM stored
-                WHERE source = {quote_text(source)} AND {same}
-                  AND date BETWEEN DATE {quote_text(window.first.isoformat())}
-                               AND DATE {quote_text(window.last.isoformat())}
-                GROUP BY ALL HAVING count(*) > 0 ORDER BY currency"""
-            rows = self.engine.query(sql, stored=stored).to_pylist()
-            found += [Replaced(source, window.first, window.last, **row) for row in rows]
-        return found
+        return foretell(self, load)
 
     def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
         """Bring tables, credit and rollups up to date and publish one snapshot.
@@ -463,39 +402,10 @@ class Workspace:
         return journey_of_deal(self, deal, snapshot=snapshot)
 
     def match_rates(self, snapshot: Snapshot | None = None) -> dict[str, float | None]:
-        """How well the log knows who is who, from 0 to 1; None where there is nothing to match.
+        """How well the log knows who is who; see `northing.workspace.matching`."""
+        from northing.workspace.matching import match_rates
 
-        Returns:
-            `touches_to_person`: touches whose cookie or person stands in an identity link (or in
-            a customer or conversion that names its account); `touches_to_account`: those that
-            lead to an account; `conversions_to_journey`: conversions that name somebody.
-        """
-        from northing.workspace.source import SnapshotTables
-
-        tables = SnapshotTables(self, snapshot or self.snapshot()).log_tables()
-        row = self.engine.query(
-            """
-            WITH t AS (
-                SELECT count(*) AS touches, count(i.person_id) AS people,
-                       count(i.account_id) AS accounts
-                FROM touches t LEFT JOIN identities i ON i.person_id = t.person_id
-            ),
-            c AS (
-                SELECT count(*) AS conversions, count(journey_id) AS known FROM journey_conversions
-            )
-            SELECT * FROM t CROSS JOIN c
-            """,
-            **tables,
-        ).to_pylist()[0]
-
-        def rate(part: int, whole: int) -> float | None:
-            return part / whole if whole else None
-
-        return {
-            "touches_to_person": rate(row["people"], row["touches"]),
-            "touches_to_account": rate(row["accounts"], row["touches"]),
-            "conversions_to_journey": rate(row["known"], row["conversions"]),
-        }
+        return match_rates(self, snapshot or self.snapshot())
 
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.
