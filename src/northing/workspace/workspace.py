@@ -190,7 +190,8 @@ class Workspace:
             how,
             repeats=_repeats(understood),
             dry_run=dry_run,
-            engine=self.engine,
+            # A file that is being loaded lies on this machine, whatever works on the lake.
+            engine=open_engine(),
             batches=self.batches,
             identity=self.identity,
             progress=progress,
