@@ -599,13 +599,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
         seen.setdefault(sql, tables)
         return query(self, sql, **tables)
 
+    workspace = Workspace.init(folder / "acme", time_zone="Europe/Berlin")
+    for name, text in FILES.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        workspace.load(name, path)
+    # A file is loaded on this machine whatever the engine; from the refresh on, all is asked.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DuckDBEngine, "query", recorded)
-        workspace = Workspace.init(folder / "acme", time_zone="Europe/Berlin")
-        for name, text in FILES.items():
-            path = folder / f"{name}.csv"
-            path.write_text(text, encoding="utf-8")
-            workspace.load(name, path)
         workspace.refresh()
         for metric in ("revenue", "cac", "cpl", "win_rate_cohort", "new_pipeline"):
             workspace.metric(metric, period="2026-Q1")
