@@ -97,10 +97,10 @@ def test_a_split_keeps_totals_and_leaves_the_unattributed_alone() -> None:
     assert split["value"].to_pylist() == pytest.approx([70 / 6, 70 * 5 / 6, 30, 7])
 
 
-def test_amounts_that_cancel_out_are_spread_by_conversions() -> None:
+def test_amounts_that_cancel_out_share_the_gain_by_conversions() -> None:
     rows = credit([("a", "x", 1, 10), ("a", "y", 3, -10), ("b", "z", 4, 40)])
     split = split_credit(rows, {"a": 0.5, "b": 0.5})
-    assert split["value"].to_pylist() == pytest.approx([5, 15, 20])
+    assert split["value"].to_pylist() == pytest.approx([10 + 5, -10 + 15, 20])
 
 
 def test_a_channel_with_nothing_to_spread_by_has_a_row_of_its_own() -> None:

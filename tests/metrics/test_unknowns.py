@@ -26,7 +26,10 @@ def test_a_measured_zero_above_is_zero(measure, tables):
     assert measure("mer", period="2026-05").total.value == 0.0
 
 
-def test_spend_nobody_stated_is_not_zero(measure):
+def test_spend_nobody_stated_is_not_zero(measure, tables):
+    tables.rows["conversions_daily"].append(
+        {"date": "2026-01-06", "kind": "order", "conversions": 1, "value": 5}
+    )
     total = measure("mer", period="2026-01").total
     assert (total.value, total.denominator) == (None, None)
     assert "media spend: none recorded" in total.note
@@ -36,7 +39,16 @@ def test_spend_stated_as_zero_is_zero(measure, tables):
     tables.rows["spend_daily"].append({"date": "2026-01-05", "channel": "email", "amount": 0})
     total = measure("spend", period="2026-01").total
     assert (total.value, total.note) == (Decimal(0), None)
+    tables.rows["conversions_daily"].append(
+        {"date": "2026-01-06", "kind": "order", "conversions": 1, "value": 5}
+    )
     assert measure("mer", period="2026-01").total.note == "undefined: media spend is 0"
+
+
+def test_before_the_first_day_of_the_data_a_count_is_unknown(measure):
+    total = measure("leads", period="2020-01").total
+    assert total.value is None
+    assert "first day of the data" in total.note
 
 
 def test_a_missing_table_is_named_with_what_to_load(measure, tables):

@@ -222,3 +222,24 @@ def test_the_demo_is_the_same_for_the_same_seed(company, tmp_path):
     again = build_demo(tmp_path / "again", people=3_000, seed=11, tell=lambda _text: None)
     credit = company.attribute(kind="won", rule="markov")
     assert again.attribute(kind="won", rule="markov").rows == credit.rows
+
+
+def test_markov_of_everything_looks_at_every_journey(company):
+    """The months of the first and last deal are not the months of the log."""
+    everything = company.attribute(kind="won", rule="markov")
+    asked = company.attribute(kind="won", rule="markov", period="2024-01-01..2026-06-30")
+    told = {row.keys["channel"]: row.amount.conversions for row in everything.rows}
+    for row in asked.rows:
+        assert told[row.keys["channel"]] == pytest.approx(row.amount.conversions)
+
+
+def test_before_the_data_nothing_is_known(company):
+    assert company.metric("leads", period="2023-01").total.value is None
+    assert company.metric("leads", period="2024-02").total.value is not None
+
+
+def test_spend_that_names_no_country_has_no_return_of_its_own(company):
+    rows = company.metric("roas", by="country", period="2026-Q2").rows
+    blank = [row for row in rows if row.keys["country"] is None]
+    assert [row.value for row in blank] == [None] * len(blank)
+    assert all("names no country" in (row.note or "") for row in blank)

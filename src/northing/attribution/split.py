@@ -45,35 +45,35 @@ def split_credit(credit: pa.Table, shares: Mapping[str, float], within: str = "l
             "value": _spread(value, conversions, place, share),
         }
     )
-    alone = _alone(shares, names, place, conversions, value, split.schema)
-    return pa.concat_tables([split, alone])
+    return pa.concat_tables([split, _alone(shares, names, place, credit, within, split)])
 
 
 def _alone(
     shares: Mapping[str, float],
     names: list[str],
     place: NDArray[np.int64],
-    conversions: NDArray[np.float64],
-    value: NDArray[np.float64],
-    schema: pa.Schema,
+    credit: pa.Table,
+    within: str,
+    split: pa.Table,
 ) -> pa.Table:
-    """Credit of channels that converting journeys never touched, and yet led to those they did.
+    """What of a channel's share no row could carry: in a row of its own, null but for the channel.
 
-    There is nothing to spread it by, so one row carries it, null but for the channel.
+    Converting journeys may never have touched the channel, and yet it led to those they did.
     """
+    rows: dict[str, dict[str, float]] = {}
     attributed = place < len(names)
-    spread = np.bincount(place, conversions, minlength=len(names) + 1)
-    found = {name for name, total in zip(names, spread, strict=False) if total > 0}
-    rows = [
-        {
-            "channel": name,
-            "conversions": share * conversions[attributed].sum(),
-            "value": share * value[attributed].sum(),
-        }
-        for name, share in shares.items()
-        if share > 0 and name not in found
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)
+    for measure in ("conversions", "value"):
+        before = credit[f"{within}_{measure}"].cast(pa.float64()).to_numpy()[attributed]
+        after = split[measure].to_numpy()
+        carried = np.bincount(place, after, minlength=len(names) + 1)
+        whole, size = float(before.sum()), float(np.abs(before).sum())
+        for name, share in shares.items():
+            left = share * whole - (carried[names.index(name)] if name in names else 0.0)
+            if abs(left) > 1e-9 * max(size, 1.0):
+                rows.setdefault(name, {})[measure] = left
+    empty = {"conversions": 0.0, "value": 0.0}
+    alone = [{"channel": name, **empty, **amounts} for name, amounts in rows.items()]
+    return pa.Table.from_pylist(alone, schema=split.schema)
 
 
 def _spread(
@@ -85,17 +85,18 @@ def _spread(
     """Each row's part of its channel's target; what has no channel stays as it is."""
     count = len(share)
     attributed = place < count
-    targets = share * amount[attributed].sum()
-    totals = np.bincount(place[attributed], amount[attributed], minlength=count)
-    sizes = np.bincount(place[attributed], np.abs(amount[attributed]), minlength=count)
-    # A channel whose amounts cancel out (returns) is spread by its conversions instead.
-    cancels = np.abs(totals) <= 1e-9 * sizes
-    counts = np.bincount(place[attributed], conversions[attributed], minlength=count)
-    by_amount = np.divide(targets, totals, out=np.zeros(count), where=~cancels)
-    by_count = np.divide(targets, counts, out=np.zeros(count), where=cancels & (counts > 0))
-    spread = amount.copy()
     rows = place[attributed]
-    spread[attributed] = (
-        amount[attributed] * by_amount[rows] + conversions[attributed] * by_count[rows]
-    )
+    amounts, weights = amount[attributed], conversions[attributed]
+    targets = share * amounts.sum()
+    totals = np.bincount(rows, amounts, minlength=count)
+    sizes = np.bincount(rows, np.abs(amounts), minlength=count)
+    counts = np.bincount(rows, weights, minlength=count)
+    # Amounts of one sign are scaled. Mixed ones (returns) may nearly cancel, and scaling them
+    # would blow them up: the channel's gain or loss is added to its rows by their conversions.
+    one_sign = (np.abs(totals) >= sizes * (1 - 1e-9)) & (sizes > 0) & (totals * targets >= 0)
+    by_amount = np.divide(targets, totals, out=np.ones(count), where=one_sign)
+    gain = np.where(one_sign, 0.0, targets - totals)
+    by_count = np.divide(gain, counts, out=np.zeros(count), where=counts > 0)
+    spread = amount.copy()
+    spread[attributed] = amounts * by_amount[rows] + weights * by_count[rows]
     return spread

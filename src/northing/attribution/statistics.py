@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -258,6 +259,10 @@ def _transitions(folded: pa.Table, coded: Coded) -> pa.Table:
 
 def _check_sums(credit: pa.Table, rules: Sequence[str]) -> None:
     """Every rule hands out each conversion once: what was declared counts them."""
+    if math.isnan(pc.sum(credit[f"{DECLARED}_value"]).as_py() or 0.0):
+        raise BadInput(
+            "A conversion's value is not a number (NaN); leave it empty where it is not known."
+        )
     conversions = pc.sum(credit[f"{DECLARED}_conversions"]).as_py() or 0.0
     for rule in rules:
         handed_out = pc.sum(credit[f"{rule}_conversions"]).as_py() or 0.0

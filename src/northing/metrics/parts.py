@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from northing.calendar import Period
@@ -30,6 +30,7 @@ class Sum:
         total: The sum of all groups; None where nobody knows it.
         outside: What is unattributed, where credited.
         missing: Why nobody knows any of it, if so.
+        since: The first day of the data, where some of the cut may lie before it.
         notes: What to know about it.
     """
 
@@ -40,6 +41,7 @@ class Sum:
     total: Decimal | None = None
     outside: Decimal | None = None
     missing: str | None = None
+    since: date | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -78,11 +80,10 @@ def sum_term(question: Question, term: Term, cut: Cut) -> Sum:
     measure = question.measures[term.measure]
     credited = uses_credit(term, (*cut.by, *cut.filters))
     try:
-        if credited:
-            return _known(question, _sum_credit(question, measure, cut))
-        if measure.monthly:
+        if measure.monthly and not credited:
             return _sum_months(question, measure, cut)
-        return _known(question, _sum_days(question, measure, cut))
+        sum_ = (_sum_credit if credited else _sum_days)(question, measure, cut)
+        return replace(_known(question, sum_), since=_since(question, sum_, cut))
     except Missing as missing:
         table = "credit" if credited else measure.table
         return Sum(measure, credited, missing=_what_to_load(measure, table, missing))
@@ -127,6 +128,18 @@ def _known(question: Question, sum_: Sum) -> Sum:
         missing=f"{sum_.measure.title} cannot be known: conversions of kind {kinds} were never "
         "loaded.",
     )
+
+
+def _since(question: Question, sum_: Sum, cut: Cut) -> date | None:
+    """The first day of the data, asked for only where a group may lie before it."""
+    if sum_.groups and not cut.pieces:
+        return None
+    found = question.source.engine.query(
+        "SELECT min(date) AS first_day FROM facts",
+        facts=question.source.dataset(sum_.measure.table),
+    )
+    first: date | None = found["first_day"][0].as_py()
+    return first
 
 
 def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
@@ -175,7 +188,7 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
     groups: dict[Key, Decimal | None] = {}
     for (plain_key, month), amount in found.items():
         for number, piece in enumerate(pieces):
-            share = _share_of_month(piece, month)
+            share = _share_of_month(piece, month, question.context.as_of)
             if share and amount is not None:
                 values = [None if value is None else str(value) for value in plain_key]
                 key = cut.key(values, number)
@@ -185,7 +198,8 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
         (
             amount * share[0] / share[1]
             for (_, month), amount in found.items()
-            if amount is not None and (share := _share_of_month(cut.period, month))
+            if amount is not None
+            and (share := _share_of_month(cut.period, month, question.context.as_of))
         ),
         Decimal(0),
     )
@@ -194,9 +208,14 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
     return Sum(measure, False, (), groups, total, notes=_month_notes(measure, cut, months))
 
 
-def _share_of_month(piece: Period, month: date) -> tuple[int, int] | None:
-    whole = months_of(Period("month", month, date.fromordinal(month.toordinal() + 1)))
-    days = (min(piece.end, whole.end) - max(piece.start, whole.start)).days
+def _share_of_month(piece: Period, month: date, as_of: date) -> tuple[int, int] | None:
+    """The days of a month that a piece holds, as far as the rest of the data reaches.
+
+    A running month's costs are booked whole; beside five days of spend, five days of them count.
+    """
+    whole = months_of(Period("month", month, month + timedelta(days=1)))
+    end = min(piece.end, whole.end, as_of + timedelta(days=1))
+    days = (end - max(piece.start, whole.start)).days
     return (days, whole.days) if days > 0 else None
 
 

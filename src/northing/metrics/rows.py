@@ -119,7 +119,9 @@ class Measured:
         number = _piece(self.cut, key)
         if number >= 0 and self.cut.pieces[number].start > self.as_of:
             return None, f"after {self.as_of}, the newest complete day"
-        if sum_.credited and (why := self._why_unseen(key)):
+        if number >= 0 and sum_.since and self.cut.pieces[number].end <= sum_.since:
+            return None, f"before {sum_.since}, the first day of the data"
+        if sum_.credited and (why := self._why_unseen(key) or self._why_nameless(key)):
             return None, why
         if sum_.credited or sum_.measure.absent_is_zero:
             return Decimal(0), None
@@ -132,6 +134,9 @@ class Measured:
             return None, NOT_MEASURABLE
         if self.cut.period.start > self.as_of and not sum_.groups:
             return None, f"after {self.as_of}, the newest complete day"
+        before = sum_.since is not None and self.cut.period.end <= sum_.since
+        if before and sum_.measure.absent_is_zero and not sum_.groups:
+            return None, f"before {sum_.since}, the first day of the data"
         if sum_.total is None:
             said = "not reported" if sum_.groups else "none recorded"
             return None, f"{sum_.measure.title}: {said}"
@@ -147,6 +152,13 @@ class Measured:
                 return "not measurable: spend without a channel"
             unseen = unseen or channel in self.unseen_channels
         return NOT_MEASURABLE if unseen else None
+
+    def _why_nameless(self, key: Key) -> str | None:
+        """Why spend that names no country, say, has no return: its credit names one."""
+        if not self.denominator:
+            return None
+        blank = [name for name, value in zip(self.cut.by, key, strict=True) if value is None]
+        return f"names no {blank[0]}: what it earned stands in the other rows" if blank else None
 
     def _all_unseen(self) -> bool:
         wanted = self.cut.filters.get("channel")

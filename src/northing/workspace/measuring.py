@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -110,7 +110,7 @@ def attribute(
     by = (by,) if isinstance(by, str) else tuple(by)
     grain = _check(by, dated, rule, additive=RULES[rule].additive)
     check_kind(workspace, snapshot, kind)
-    span = _span(workspace, snapshot, kind, period)
+    span = _span(workspace, snapshot, kind, period, solved=not RULES[rule].additive)
     pieces = split_period(span, grain, calendar_of(workspace, snapshot)) if grain else ()
     wanted = {name for name in by if name not in GRAINS}
     if dated == "touch":
@@ -204,9 +204,18 @@ def check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
 
 
 def _span(
-    workspace: Workspace, snapshot: Snapshot, kind: str, period: str | Period | None
+    workspace: Workspace,
+    snapshot: Snapshot,
+    kind: str,
+    period: str | Period | None,
+    *,
+    solved: bool = False,
 ) -> Period:
-    """The period asked for, or the whole months that hold every conversion of the kind."""
+    """The period asked for, or the whole months that hold every conversion of the kind.
+
+    A rule that is solved looks at journeys that did not convert as well: its months reach from
+    the first of any journey's to the last.
+    """
     if isinstance(period, Period):
         return period
     if period:
@@ -215,8 +224,16 @@ def _span(
         f"SELECT min(date) AS first, max(date) AS last FROM d WHERE kind = {quote_text(kind)}",
         d=workspace.dataset("conversions_daily", snapshot),
     ).to_pylist()[0]
-    first: date = found["first"].replace(day=1)
-    after = (found["last"].replace(day=28) + timedelta(days=4)).replace(day=1)
+    first, last = found["first"], found["last"]
+    if solved:
+        found = workspace.engine.query(
+            "SELECT min(month) AS first, max(month) AS last FROM t "
+            f"WHERE kind = {quote_text(kind)}",
+            t=workspace.dataset("credit_transitions", snapshot),
+        ).to_pylist()[0]
+        first, last = min(first, found["first"] or first), max(last, found["last"] or last)
+    first = first.replace(day=1)
+    after = (last.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Period("all", first, after)
 
 
