@@ -223,3 +223,18 @@ def test_rates_that_were_just_loaded_count_when_waiting_is_foretold(ws, load_tex
     load_text("fx", "date,currency,rate\n2026-01-05,USD,0.9")
     ready = load_text("spend", "date,channel,amount,currency\n2026-01-05,radio,10,USD")
     assert dict(ready.tables[0].waits) == {}
+
+
+def test_a_deal_is_worth_its_last_amount_at_the_rate_of_the_day_it_is_won(ws, load_text):
+    load_text("fx", "date,currency,rate\n2026-03-01,USD,0.5\n2026-04-20,USD,0.6")
+    load_text(
+        "deals",
+        """deal_id,at,stage,amount,currency
+           d1,2026-03-02T10:00:00Z,opportunity,100.00,USD
+           d1,2026-04-20T10:00:00Z,won,,USD""",
+    )
+    ws.refresh()
+    values = ws.engine.query(
+        "SELECT kind, value FROM c ORDER BY kind", c=ws.dataset("journey_conversions")
+    ).to_pylist()
+    assert [(row["kind"], row["value"]) for row in values] == [("opportunity", 50), ("won", 60)]

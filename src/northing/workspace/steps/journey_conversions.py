@@ -29,13 +29,15 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         )
         SELECT c.conversion_id, {journey} AS journey_id, c.person_id, c.account AS account_id,
                c."at", {day} AS date, c.kind,
-               {in_reporting("c.amount", "c.currency", "r.rate", reporting)} AS value,
+               {in_reporting("c.amount", "c.currency", "coalesce(r.rate, p.rate)", reporting)}
+                   AS value,
                c.segment, c.country, c.device, c.deal_id,
                c.declared_channel, c.declared_campaign, c.declared_by
         FROM c
         LEFT JOIN identities i ON i.person_id = c.person_id
         LEFT JOIN account_keys a ON a.account_id = c.account
-        LEFT JOIN rates r ON r.currency = c.currency AND r.date = {priced}
+        LEFT JOIN rates r ON r.currency = c.currency AND r.date = {day}
+        LEFT JOIN rates p ON p.currency = c.currency AND p.date = {priced}
         WHERE {until(inputs.settings.as_of, day)}
         ORDER BY c.kind, c."at", c.conversion_id"""
     rows = inputs.query(
@@ -82,7 +84,8 @@ _LOADED = """
 def _deals_sql(inputs: Inputs) -> str:
     """One row a deal: when it became an opportunity, how it stands at as-of, its last amount.
 
-    The amount is converted at the rate of the day on which it was entered.
+    The amount is converted at the rate of the conversion's day, or, where none is in force then,
+    of the day on which it was entered.
     """
     day = local_day('"at"', True, inputs.settings.time_zone)
     return f"""
