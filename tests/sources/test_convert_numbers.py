@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from northing.sources.convert_numbers import NumberReader, read
@@ -66,3 +67,25 @@ def test_a_date_is_no_number() -> None:
     found = read(MONEY, pa.array([None, 1], pa.date32()), NumberReader("."))
     assert found.values.to_pylist() == [None, None]
     assert found.problems[0][0].to_pylist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "kept"),
+    [
+        (MONEY, ["12.50%", "12.50"], [None, Decimal("12.5")]),
+        (COUNT, ["100%", "100"], [None, 100]),
+    ],
+)
+def test_a_percentage_is_no_amount_and_no_count(
+    column: Column, cells: list[str], kept: list[Any]
+) -> None:
+    found = read(column, pa.array(cells), NumberReader("."))
+    assert found.values.to_pylist() == kept
+    ((rows, reason),) = [(r, why) for r, why in found.problems if pc.any(r).as_py()]
+    assert rows.to_pylist() == [True, False]
+    assert "a percentage" in reason(cells[0])
+
+
+def test_a_rate_may_be_a_percentage() -> None:
+    found = read(Column("rate", "rate"), pa.array(["12.50%"]), NumberReader("."))
+    assert found.values.to_pylist() == [Decimal("0.125")]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from northing.errors import AmbiguousFile
+from northing.sources import load_mapping, read_file
 from northing.sources.convert_dates import DateReader, read
-from northing.sources.dates import DateEvidence, DateStyle, NotADate, dates_in, read_moment
+from northing.sources.date_evidence import DateEvidence
+from northing.sources.dates import DateStyle, NotADate, dates_in, read_moment
 from northing.sources.month_names import MONTHS
 from northing.tables import Column
 
 ANY = DateStyle(orders=((".", "dmy"),))
+DAY_FIRST = DateStyle(orders=((".", "dmy"), ("/", "dmy")))
 AT = Column("at", "instant")
 
 
@@ -30,6 +35,8 @@ AT = Column("at", "instant")
         "July 8th, 2025",
         "8 Jul 2025",
         "8-Jul-25",
+        "8. 7. 2025",
+        "2025. 07. 08.",
         "8. Juli 2025",
         "8 juil. 2025",
         "8 luglio 2025",
@@ -54,11 +61,17 @@ def test_reads_a_day(cell: str) -> None:
         ("1751965811000000", datetime(2025, 7, 8, 9, 10, 11, tzinfo=UTC)),
         ("2025070809", datetime(2025, 7, 8, 9)),
         ("Jul 8, 2025, 9:10 PM", datetime(2025, 7, 8, 21, 10)),
+        ("20250708T091011Z", datetime(2025, 7, 8, 9, 10, 11, tzinfo=UTC)),
+        ("20250708T111011+0200", datetime(2025, 7, 8, 9, 10, 11, tzinfo=UTC)),
+        ("20250708T0910", datetime(2025, 7, 8, 9, 10)),
+        ("1751965811.25", datetime(2025, 7, 8, 9, 10, 11, 250000, UTC)),
+        ("8/7/2025, 3:04 p. m.", datetime(2025, 7, 8, 15, 4)),
+        ("8/7/2025, 3:04 p.\u00a0m.", datetime(2025, 7, 8, 15, 4)),
         ("2021-01-07 6:49:18", datetime(2021, 1, 7, 6, 49, 18)),
     ],
 )
 def test_reads_an_instant(cell: str, at: datetime) -> None:
-    assert read_moment(cell, ANY).at == at
+    assert read_moment(cell, DAY_FIRST).at == at
 
 
 @pytest.mark.parametrize(
@@ -80,7 +93,15 @@ def test_refuses_what_is_no_date(cell: str) -> None:
     ("cells", "mark", "orders"),
     [
         (["01/02/2025"], "/", {"dmy", "mdy"}),
-        (["01/02/03"], "/", {"dmy", "mdy"}),
+        (["01/02/03"], "/", {"dmy", "mdy", "ymd"}),
+        (["24/01/02", "24/01/03"], "/", {"dmy", "ymd"}),
+        (["25/12/24"], "/", {"dmy", "ymd"}),
+        (["25/12/24", "1/12/24"], "/", {"dmy"}),
+        (["25/12/24", "25/12/2024"], "/", {"dmy"}),
+        (["25/12/24", "25/12/99"], "/", {"dmy"}),
+        (["01/02/03", "01/13/03"], "/", {"mdy"}),
+        (["24.01.02"], ".", {"dmy"}),
+        (["99.03.14"], ".", {"ymd"}),
         (["01/02/2025", "13/02/2025"], "/", {"dmy"}),
         (["01/02/2025", "02/13/2025"], "/", {"mdy"}),
         (["13/02/2025", "02/13/2025"], "/", set()),
@@ -164,3 +185,37 @@ def test_any_text_is_a_moment_or_refused(cell: str) -> None:
         read_moment(cell, ANY)
     except NotADate as reason:
         assert str(reason)  # noqa: PT017
+
+
+def _spend(tmp_path: Path, *days: str) -> Path:
+    path = tmp_path / "spend.csv"
+    rows = [f"{day},display,1.50,EUR" for day in days]
+    path.write_text("\n".join(["date,channel,amount,currency", *rows, ""]))
+    return path
+
+
+def test_short_years_first_or_last_are_a_question_that_offers_both(tmp_path: Path) -> None:
+    with pytest.raises(AmbiguousFile) as caught:
+        read_file(_spend(tmp_path, "24/01/02", "24/01/03"))
+    assert "'24/01/02' can be day or year first" in str(caught.value)
+    assert "say day_first = true in a mapping" in str(caught.value)
+    assert 'format = "%d/%m/%y" or "%y/%m/%d"' in str(caught.value)
+
+
+def test_the_format_that_the_question_offers_settles_it(tmp_path: Path) -> None:
+    mapping = tmp_path / "spend.toml"
+    mapping.write_text(
+        '[[table]]\ntable = "spend"\n[table.columns]\n'
+        'date = { column = "date", format = "%y/%m/%d" }\nchannel = "channel"\n'
+        'amount = "amount"\ncurrency = "currency"\n'
+    )
+    (reading,) = read_file(_spend(tmp_path, "24/01/02"), mapping=load_mapping(mapping))
+    (rows,) = reading.batches()
+    assert rows.table.column("date").to_pylist() == [date(2024, 1, 2)]
+
+
+def test_short_years_with_points_are_day_first_with_a_doubt(tmp_path: Path) -> None:
+    (reading,) = read_file(_spend(tmp_path, "24.01.02", "24.01.03"))
+    assert any("could be year first ('24.01.02')" in doubt for doubt in reading.doubts)
+    (reading,) = read_file(_spend(tmp_path, "24.01.02", "4.1.03"))
+    assert reading.doubts == ()

@@ -34,6 +34,11 @@ from northing.sources.numerals import Evidence, plain_numerals
         ("3,5 zł", ",", "3.5"),
         ("EUR 1.234", ",", "1234"),
         ("12,5 %", ",", "12.5"),
+        ("CHF 12.—", ".", "12"),
+        ("1'234.-", ".", "1234"),
+        ("-1'234.–", ".", "-1234"),
+        ("1.234,- €", ",", "1234"),
+        ("12.-", ",", None),
         ("1.23", ",", None),
         ("1,2", ".", None),
         ("0,123", ".", None),
@@ -60,6 +65,8 @@ def test_reads_a_cell_under_its_decimal_mark(cell: str, mark: str, plain: str | 
         (["0.244"], ".", False),
         (["1234.567"], ".", False),
         (["1,234,567"], ".", False),
+        (["1'234.—"], ".", False),
+        (["1.234", "12,- €"], ",", False),
         (["R$ 100.000"], None, True),
         (["12", "1234"], None, False),
         (["1.5", "1,5"], None, True),
@@ -81,6 +88,13 @@ def test_a_stray_cell_is_left_to_be_refused_only_where_none_can_hide() -> None:
     hiding = Evidence.none()
     hiding.add(pa.array(["1.5"] * 200 + ["1,5", "1,500"]))
     assert hiding.decided is None
+
+
+def test_thousands_may_hide_among_decimals_where_strays_show_another_hand() -> None:
+    evidence = Evidence.none()
+    evidence.add(pa.array(["1.5"] * 200 + ["3,50", "1.234"]))
+    assert evidence.decided is None
+    assert evidence.disagrees
 
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)

@@ -110,7 +110,7 @@ def test_a_mapping_can_keep_rows_that_look_like_totals(write: Any) -> None:
 def test_what_can_be_read_two_ways_is_a_question_that_a_mapping_answers(write: Any) -> None:
     path = write("date;channel;amount;currency\n01/02/03;display;1.234;EUR\n")
     asked = questions(path)
-    assert "'01/02/03' can be day or month first" in asked
+    assert "'01/02/03' can be day or month or year first" in asked
     assert "day_first = true" in asked
     assert "'1.234' can be thousands or decimals" in asked
     assert 'decimal = ","' in asked

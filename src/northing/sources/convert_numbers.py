@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.sources.missing import blank_out
-from northing.sources.numerals import plain_numerals
+from northing.sources.numerals import Numerals, plain_numerals
 from northing.tables import ARROW_TYPES, Column
 
 EXACT = pa.decimal128(38, 12)
@@ -81,6 +81,16 @@ def _from_text(column: Column, cells: pa.Array, reader: NumberReader) -> Numbers
         return f"{column.name} is {cell!r}, which is not a number{mark}."
 
     problems: list[Flagged] = [(wrong, reason)]
+    if numerals.percent is not None and column.type in ("money", "integer"):
+        expected = "an amount" if column.type == "money" else "a whole number"
+        problems.append(
+            (
+                numerals.percent,
+                lambda cell: f"{column.name} is {cell!r}, a percentage; expected {expected}.",
+            )
+        )
+        kept = pc.if_else(numerals.percent, pa.scalar(None, pa.string()), numerals.text)
+        numerals = Numerals(kept, numerals.marks)
     if column.type == "number":
         values = pc.cast(numerals.text, pa.float64())
         if reader.scale is not None:

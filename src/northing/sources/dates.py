@@ -1,104 +1,15 @@
-"""Dates and instants as people write them: which order they stand in, and their reading.
-
-`01/02/03` has three readings. An order is taken only where a cell of the column, or of another
-date column of the file, leaves no other; otherwise it is a question.
-"""
+"""Dates and instants as people write them: the reading of one cell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from northing.sources.date_evidence import Order
 from northing.sources.month_names import MONTHS
-
-Order = Literal["dmy", "mdy", "ymd"]
-ISO = (
-    r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?"
-    r"(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?$"
-)
-_NUMERIC = r"^\d{1,2}([/.\-])\d{1,2}[/.\-](?:\d{4}|\d{2})(?:\D|$)"
-_COARSE = r"^\d{4}-\d\d$|^\d{4}-?[Ww]\d\d?$"
-_SHORT_YEAR = r"^\d{1,2}([/.\-])\d{1,2}[/.\-]\d{2}(?:\D|$)"
-_FIRST_BIG = r"^(?:1[3-9]|[2-9]\d)[/.\-]"
-_SECOND_BIG = r"^\d{1,2}[/.\-](?:1[3-9]|[2-9]\d)[/.\-]"
-_FIRST_OVER_31 = r"^(?:3[2-9]|[4-9]\d|00)[/.\-]"
-_THIRD_OVER_31 = r"^\d{1,2}[/.\-]\d{1,2}[/.\-](?:3[2-9]|[4-9]\d|00)(?:\D|$)"
-
-
-@dataclass
-class DateEvidence:
-    """Which orders the numeric dates of a column allow, counted per separator.
-
-    Attributes:
-        numeric: Cells such as 01/02/2003, by separator.
-        first_big: Of those, how many have a first part above 12: it is no month.
-        second_big: The same for the second part.
-        short_year: How many have a year of two digits.
-        coarse: Cells that name a month or a week.
-        not_year_last, not_year_first: Cells whose first or last part is no day or month.
-        example: One numeric cell.
-    """
-
-    numeric: dict[str, int] = field(default_factory=dict)
-    first_big: dict[str, int] = field(default_factory=dict)
-    second_big: dict[str, int] = field(default_factory=dict)
-    short_year: dict[str, int] = field(default_factory=dict)
-    coarse: int = 0
-    not_year_last: int = 0
-    not_year_first: int = 0
-    example: str | None = None
-
-    def add(self, cells: pa.Array) -> None:
-        """Count the cells of one piece (missing ones are null)."""
-        if not len(cells) or pc.all(pc.match_substring_regex(cells, ISO)).as_py():
-            return
-        self.coarse += _count(cells, _COARSE)
-        cells = cells.filter(pc.fill_null(pc.match_substring_regex(cells, _NUMERIC), False))
-        for mark in "/.-":
-            own = cells.filter(pc.match_substring_regex(cells, rf"^\d{{1,2}}\{mark}"))
-            if not len(own):
-                continue
-            self.example = self.example or own[0].as_py()
-            for counts, pattern in (
-                (self.numeric, _NUMERIC),
-                (self.first_big, _FIRST_BIG),
-                (self.second_big, _SECOND_BIG),
-                (self.short_year, _SHORT_YEAR),
-            ):
-                counts[mark] = counts.get(mark, 0) + _count(own, pattern)
-            self.not_year_last += _count(own, _FIRST_OVER_31)
-            self.not_year_first += _count(own, _THIRD_OVER_31)
-
-    def orders(self, mark: str) -> frozenset[Order]:
-        """The orders that the cells with that separator allow; none where they disagree."""
-        allowed: set[Order] = {"dmy", "mdy"}
-        if mark == ".":
-            allowed = {"dmy"}  # nobody writes month.day.year
-        if mark == "-" and self.short_year.get(mark):
-            allowed.add("ymd")
-        if self.not_year_last:
-            return frozenset(allowed & {"ymd"})
-        if self.not_year_first:
-            allowed.discard("ymd")
-        if self.first_big.get(mark):
-            allowed.discard("mdy")
-        if self.second_big.get(mark):
-            allowed.discard("dmy")
-        return frozenset(allowed)
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        return tuple(mark for mark, count in self.numeric.items() if count)
-
-
-def _count(cells: pa.Array, pattern: str) -> int:
-    return pc.sum(pc.match_substring_regex(cells, pattern)).as_py() or 0
 
 
 @dataclass(frozen=True)
@@ -138,13 +49,19 @@ class Moment:
 
 _TIME = (
     r"(?:[T ,]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})"
-    r"(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r"(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?"
     r"\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
-_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})\.?{_TIME}")
+_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})([-/]|\. ?)(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})\.?{_TIME}")
 _NUMERIC_DATE = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<mark>[/.\-])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}})\.?{_TIME}"
 )
+_SPACED_POINTS = re.compile(rf"(?P<d>\d{{1,2}})\. (?P<m>\d{{1,2}})\. (?P<y>\d{{4}})\.?{_TIME}")
+_BASIC = re.compile(
+    r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
+    r"(?:[.,](?P<fraction>\d{1,9}))?(?P<half>(?!))?(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?"
+)
+_PLAIN_ORDERS = (_YEAR_FIRST, _SPACED_POINTS, _BASIC)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<hour>\d\d)?")
 _WORD = r"(?P<name>[^\W\d_]{3,})\.?"
 _LEAD = r"(?:[^\W\d_]{2,}\.?,?\s+)?"
@@ -159,6 +76,7 @@ _NAME_MONTH = re.compile(rf"{_WORD}[\s\-,]+(?:de\s+)?(?P<y>\d{{4}})")
 _MONTH = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})")
 _WEEK = re.compile(r"(?P<y>\d{4})-?[Ww](?P<w>\d{1,2})")
 _EPOCH = re.compile(r"\d{10}|\d{13}|\d{16}")
+_EPOCH_FRACTION = re.compile(r"(?P<seconds>1\d{9})\.(?P<fraction>\d{1,9})")
 
 
 def read_moment(text: str, style: DateStyle) -> Moment:
@@ -209,12 +127,16 @@ def _epoch(count: int, per_second: int) -> datetime:
 
 
 def _by_shape(text: str, style: DateStyle) -> Moment:
-    if match := _YEAR_FIRST.fullmatch(text):
+    if match := next(filter(None, (p.fullmatch(text) for p in _PLAIN_ORDERS)), None):
         return _moment(match, int(match["y"]), int(match["m"]), int(match["d"]))
     if match := _NUMERIC_DATE.fullmatch(text):
         return _numeric(match, style)
     if text.isdigit():
         return _digits(text)
+    if match := _EPOCH_FRACTION.fullmatch(text):
+        micros = int(match["fraction"].ljust(6, "0")[:6])
+        at = _epoch(int(match["seconds"]), 1) + timedelta(microseconds=micros)
+        return Moment(at, "instant")
     for pattern in (_DAY_NAME, _NAME_DAY):
         if (match := pattern.fullmatch(text)) and (month := MONTHS.get(match["name"].lower())):
             return _moment(match, _year(match["y"]), month, int(match["d"]))

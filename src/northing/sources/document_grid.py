@@ -41,6 +41,8 @@ def document_grids(member: Member, limits: Limits, answers: Answers) -> list[Doc
         plain = as_utf8(member, limits, answers.encoding)
     except UnicodeError:
         raise BadFile(f"{member.name} is not readable as text.") from None
+    if plain.strays:
+        raise BadFile(f"{member.name} is UTF-8, but for line {plain.strays[0]}; expected JSON.")
     if member.kind == "ndjson":
         return [DocumentGrid(member.name, "", plain, None, limits)]
     size = plain.path.stat().st_size
@@ -82,7 +84,9 @@ class DocumentGrid:
         limits: Limits,
     ) -> None:
         self.label = label
-        self.facts = Facts("json" if rows is not None else "ndjson", plain.encoding)
+        self.facts = Facts(
+            "json" if rows is not None else "ndjson", plain.encoding, doubts=plain.doubts
+        )
         self._plain = plain
         self._rows = rows
         self._limits = limits

@@ -20,6 +20,7 @@ _PLAIN = r"^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?$"
 _PLAIN_WHOLE = r"^-?\d+$"
 _GROUP = r"['’  \x{00a0}\x{202f}\x{2009}]"
 _BEFORE = r"^(?:[^\d.,]*[A-Za-z]\.)?[^\d.,]*"
+_NO_CENTS = r"(?:[—–]|--?)"
 _AFTER = r"(?:[^\d.,]+\.?)?$"
 
 
@@ -33,6 +34,7 @@ def _sure(point: str, other: str) -> str:
         rf"|(?:0\d*|\d{{4,}})?{point}\d{{3}}"
         rf"|\d{{1,3}}(?:{mixed}\d{{2,3}})+{point}\d+"
         rf"|\d{{1,3}}(?:{other}\d{{2,3}})+{other}\d{{3}}"
+        rf"|\d+(?:{mixed}\d{{3}})*{point}{_NO_CENTS}"
         rf"){_AFTER}"
     )
 
@@ -79,11 +81,12 @@ class Evidence:
         """The mark that the sure cells agree on.
 
         Up to 1 % of strays are left to be refused, where no other cell could be one of them
-        without showing it.
+        without showing it: beside `3,50`, `1.234` may be thousands.
         """
         for mark, other in ((".", ","), (",", ".")):
             ours, strays = self.sure[mark], self.sure[other]
-            if ours and (not strays or (strays <= 0.01 * ours and not self.maybe[other])):
+            few = strays <= 0.01 * ours and not any(self.maybe.values())
+            if ours and (few or not strays):
                 return mark  # type: ignore[return-value]
         return None
 
@@ -161,7 +164,9 @@ def plain_numerals(cells: pa.Array, decimal: Decimal) -> Numerals:
         return Numerals(cells)
     if pc.all(pc.match_substring_regex(cells, _BARE[decimal])).as_py():
         return Numerals(_point_only(cells, decimal))
-    parts = pc.extract_regex(cells, _CELL[decimal])
+    # `12.—` is how the Swiss, and `12,-` how Germans write an amount without cents.
+    whole = pc.replace_substring_regex(cells, rf"(\d)\{decimal}{_NO_CENTS}(\D*)$", r"\1\2")
+    parts = pc.extract_regex(whole, _CELL[decimal])
     digits = _point_only(pc.struct_field(parts, "body"), decimal)
     signed = [pc.struct_field(parts, name) for name in ("open", "sign1", "sign2", "sign3")]
     signs = pc.binary_join_element_wise(*signed, "")

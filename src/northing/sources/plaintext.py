@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from northing.errors import BadFile, BadMapping
@@ -16,6 +16,18 @@ BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Python's way to carry bytes that are not UTF-8 through text and back.
+KEPT = "surrogateescape"
+STRAY = re.compile("[\udc80-\udcff]")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+SHOWN_LINES = 5
+# No one types these (but for a line end, 0x85): they show that the encoding is another.
+CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+CONTROL_BYTES = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+CONTROLS = (
+    "Control characters stand in its text: it was written in, or passed through, another "
+    "encoding; `encoding` in a mapping settles it."
 )
 # Marks that cp1252 shows within words when the bytes are really of another code page.
 MISREAD = re.compile(r"[A-Za-z][¹³¿£¥¼¾¶ŸÆæÊêÑñœ]|[¹³¿£¥¼¾¶Ÿœ][a-z]")
@@ -31,6 +43,7 @@ class PlainText:
         encoding: What the file was written in.
         doubts: Sentences about how sure that is.
         holder: The member, whose scratch folder must live as long as the text.
+        strays: The first lines that are not UTF-8, in a text that is UTF-8 but for them.
     """
 
     path: Path
@@ -38,6 +51,7 @@ class PlainText:
     encoding: str
     doubts: tuple[str, ...]
     holder: Member
+    strays: tuple[int, ...] = ()
 
 
 def as_utf8(member: Member, limits: Limits, encoding: str | None = None) -> PlainText:
@@ -56,12 +70,71 @@ def as_utf8(member: Member, limits: Limits, encoding: str | None = None) -> Plai
         return _rewritten(member, bom[1], (), limits)
     if not bom and (wide := _utf16_without_mark(head)):
         return _rewritten(member, wide, (f"No byte-order mark; read as {wide}.",), limits)
-    is_utf8, has_newline = _survey(member, limits)
-    if is_utf8 and has_newline:
-        return PlainText(member.path, len(bom[0]) if bom else 0, "utf-8", (), member)
-    if is_utf8:
-        return _rewritten(member, "utf-8-sig" if bom else "utf-8", (), limits)
-    return _rewritten(member, *_eight_bit(member), limits)
+    is_utf8, has_newline, has_controls = _survey(member, limits)
+    strays = NO_STRAYS if is_utf8 else _find_strays(member)
+    if bom or strays.letters >= strays.others:
+        doubts: tuple[str, ...] = (CONTROLS,) if has_controls else ()
+        plain = PlainText(member.path, len(bom[0]) if bom else 0, "utf-8", doubts, member)
+        if not has_newline:
+            plain = _rewritten(member, "utf-8-sig" if bom else "utf-8", doubts, limits, KEPT)
+        return replace(plain, doubts=(*doubts, *strays.doubts), strays=strays.lines)
+    encoding, doubts = _eight_bit(member)
+    if strays.letters and not doubts:
+        doubts = (
+            f"Read as {encoding}, though line {strays.letters_at} fits UTF-8: it may be of two "
+            "encodings; `encoding` in a mapping settles it.",
+        )
+    return _rewritten(member, encoding, doubts, limits)
+
+
+@dataclass(frozen=True)
+class _Strays:
+    """What a text has of UTF-8, and what not.
+
+    Attributes:
+        letters, letters_at: Characters beyond ASCII that are UTF-8, and the first line of any.
+        others: Bytes that are not.
+        lines, count: The first lines that hold such bytes, and how many do.
+    """
+
+    letters: int = 0
+    letters_at: int = 0
+    others: int = 0
+    lines: tuple[int, ...] = ()
+    count: int = 0
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        if not self.count:
+            return ()
+        if self.count == 1:
+            return (f"Line {self.lines[0]} is not UTF-8, as the others are; it is refused.",)
+        shown = ", ".join(map(str, self.lines[:SHOWN_LINES]))
+        more = self.count - SHOWN_LINES
+        listed = f"{shown} and {more:,} more" if more > 0 else shown
+        return (f"Lines {listed} are not UTF-8, as the others are; they are refused.",)
+
+
+NO_STRAYS = _Strays()
+
+
+def _find_strays(member: Member) -> _Strays:
+    letters = letters_at = others = count = 0
+    lines: list[int] = []
+    with member.path.open("r", encoding="utf-8", errors=KEPT, newline=None) as file:
+        for number, line in enumerate(file, start=1):
+            if line.isascii():
+                continue
+            stray = len(STRAY.findall(line))
+            own = len(NOT_ASCII.findall(line)) - stray
+            letters, others = letters + own, others + stray
+            letters_at = letters_at or (number if own else 0)
+            if stray:
+                count += 1
+                lines += [number] if len(lines) < SHOWN_LINES else []
+            if others > 10 * letters + 10_000:
+                break  # clearly something else
+    return _Strays(letters, letters_at, others, tuple(lines), count)
 
 
 def _as_told(
@@ -81,10 +154,22 @@ def _as_told(
         raise BadMapping(f"{member.name} is not written in {encoding}.") from None
 
 
-def _survey(member: Member, limits: Limits) -> tuple[bool, bool]:
-    """Whether all bytes are UTF-8, and whether lines end in a newline; refuses binary."""
+def fits_utf8(block: bytes) -> bool:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _survey(member: Member, limits: Limits) -> tuple[bool, bool, bool]:
+    """Whether all bytes are UTF-8, lines end in a newline, and controls stand in the text.
+
+    Raises:
+        BadFile: If it is binary, or has a line beyond the limit.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, has_newline, since_newline = True, False, 0
+    is_utf8, has_newline, has_controls, since_newline = True, False, False, 0
     with open_bytes(member.path) as file:
         while chunk := file.read(CHUNK):
             if b"\x00" in chunk:
@@ -94,6 +179,7 @@ def _survey(member: Member, limits: Limits) -> tuple[bool, bool]:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     is_utf8 = False
+            has_controls = has_controls or CONTROL_BYTES.search(chunk) is not None
             first = chunk.find(b"\n")
             has_newline = has_newline or first >= 0
             breaks = [at for at in (first, chunk.find(b"\r")) if at >= 0]
@@ -107,7 +193,7 @@ def _survey(member: Member, limits: Limits) -> tuple[bool, bool]:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             is_utf8 = False
-    return is_utf8, has_newline
+    return is_utf8, has_newline, has_controls
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -150,17 +236,24 @@ def _ask_detector(sample: bytes) -> tuple[str, tuple[str, ...]]:
     return name, (f"Read as {name}, which is a guess; `encoding` in a mapping settles it.",)
 
 
-def _rewritten(member: Member, encoding: str, doubts: tuple[str, ...], limits: Limits) -> PlainText:
+def _rewritten(
+    member: Member,
+    encoding: str,
+    doubts: tuple[str, ...],
+    limits: Limits,
+    errors: str = "strict",
+) -> PlainText:
     target = member.scratch.new(".txt")
-    since_newline = 0
+    since_newline, has_controls = 0, False
     try:
         with (
-            member.path.open("r", encoding=encoding, newline=None) as source,
-            target.open("w", encoding="utf-8", newline="\n") as plain,
+            member.path.open("r", encoding=encoding, errors=errors, newline=None) as source,
+            target.open("w", encoding="utf-8", errors=errors, newline="\n") as plain,
         ):
             while piece := source.read(CHUNK):
                 if "\x00" in piece:
                     raise BadFile(f"{member.name} is binary; expected text.")
+                has_controls = has_controls or CONTROL.search(piece) is not None
                 plain.write(piece)
                 at = piece.rfind("\n")
                 since_newline = len(piece) - at - 1 if at >= 0 else since_newline + len(piece)
@@ -171,9 +264,10 @@ def _rewritten(member: Member, encoding: str, doubts: tuple[str, ...], limits: L
     except UnicodeDecodeError:
         if encoding in ("latin-1", "iso8859-1"):
             raise
-        if doubts:
-            return _rewritten(member, "latin-1", (*doubts, "Read as latin-1."), limits)
-        if encoding == "cp1252":
-            return _rewritten(member, "latin-1", (), limits)
+        if doubts or encoding == "cp1252":
+            guess = "Read as latin-1, which is a guess; `encoding` in a mapping settles it."
+            return _rewritten(member, "latin-1", (guess,), limits)
         raise
+    if has_controls and CONTROLS not in doubts:
+        doubts = (*doubts, CONTROLS)
     return PlainText(target, 0, encoding.removesuffix("-sig"), doubts, member)

@@ -8,7 +8,8 @@ from typing import Literal
 from northing.sources.convert_dates import DateReader
 from northing.sources.convert_numbers import NumberReader
 from northing.sources.currencies import currencies_of
-from northing.sources.dates import DateEvidence, DateStyle, Order
+from northing.sources.date_evidence import DateEvidence, Order
+from northing.sources.dates import DateStyle
 from northing.sources.grid import Grid
 from northing.sources.mapping import ColumnRule
 from northing.sources.numerals import Evidence
@@ -17,6 +18,7 @@ from northing.sources.resolve import Origin, Resolved
 from northing.sources.survey import NUMBERS, TIMES, Seen
 
 DecimalMark = Literal[".", ","]
+FIRST_PART: Mapping[Order, str] = {"dmy": "day", "mdy": "month", "ymd": "year"}
 
 
 def number_readers(
@@ -117,8 +119,7 @@ def date_readers(
 def _mixed_orders(origin: Origin, orders: list[tuple[str, Order]]) -> str:
     """Two orders in one column: someone or some program has turned dates around."""
     listed = " but ".join(
-        f"those with {mark!r} are {'day' if order == 'dmy' else 'month'} first"
-        for mark, order in orders
+        f"those with {mark!r} are {FIRST_PART[order]} first" for mark, order in orders
     )
     return (
         f"{_shown(origin)}: dates {listed}, so that dates may have been turned around; say "
@@ -154,17 +155,32 @@ def _order(
     if len(allowed) == 1:
         (order,) = allowed
         return order
+    parts = " or ".join(part for order, part in FIRST_PART.items() if order in allowed)
     why = (
-        f"{evidence.example!r} can be day or month first, and no other cell decides"
+        f"{evidence.example!r} can be {parts} first, and no other cell decides"
         if allowed
         else "some cells can only be day first and others only month first"
     )
+    # What no cell allows is not offered: `12/01/02` would be read by it all the same.
+    told = "day_first = true or day_first = false"
+    if len(allowed) > 1 and not {"dmy", "mdy"} <= allowed:
+        told = f"day_first = {'true' if 'dmy' in allowed else 'false'}"
     questions.append(
-        f"{_shown(origin)}: {why}; say day_first = true or day_first = false in a mapping, or "
+        f"{_shown(origin)}: {why}; say {told} in a mapping, or "
         f'{origin.column.name} = {{ column = "{origin.headings[0]}", '
-        f'format = "%d{mark}%m{mark}%Y" }}.'
+        f"format = {_formats(evidence, mark, allowed)} }}."
     )
     return None
+
+
+def _formats(evidence: DateEvidence, mark: str, allowed: frozenset[Order]) -> str:
+    """The formats to choose from, with the year as the cells write it."""
+    if not evidence.short_year.get(mark):
+        return f'"%d{mark}%m{mark}%Y"'
+    if evidence.short_year[mark] < evidence.numeric[mark]:
+        return f'["%d{mark}%m{mark}%Y", "%d{mark}%m{mark}%y"]'
+    orders = [order for order in FIRST_PART if order in allowed] or ["dmy"]
+    return " or ".join('"' + mark.join(f"%{part}" for part in order) + '"' for order in orders)
 
 
 def settle_currency(
@@ -221,4 +237,11 @@ def doubts_of(resolved: Resolved, seen: Seen, from_marks: bool) -> dict[str, tup
     for name, found in seen.dates.items():
         if found.coarse and resolved.contract.by_name[name].type == "date":
             doubts[name] = ("Cells name months or weeks; each stands on its first day.",)
+        rule = resolved.origins[name].rule
+        if found.orders(".") == {"dmy"} and found.may_be_year_first(".") and rule.day_first is None:
+            doubts[name] = (
+                *doubts.get(name, ()),
+                f"Read day first, as is the custom, though every cell could be year first "
+                f'({found.example!r}); format = "%y.%m.%d" in a mapping reads it so.',
+            )
     return doubts

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from northing.errors import BadFile
 from northing.sources import totals
-from northing.sources.dates import DateEvidence
+from northing.sources.date_evidence import DateEvidence
 from northing.sources.grid import Grid, Piece
 from northing.sources.limits import Limits
 from northing.sources.missing import blank_out

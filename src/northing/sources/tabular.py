@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from northing.sources import totals
-from northing.sources.dates import ISO
+from northing.sources.date_evidence import ISO
 
 DELIMITERS = (",", ";", "\t", "|")
 NUMBER_LIKE = re.compile(

@@ -17,7 +17,7 @@ from northing.sources.grid import PIECE_ROWS, Broken, Facts, Piece, shaped, uniq
 from northing.sources.limits import Limits
 from northing.sources.mapping import Answers
 from northing.sources.members import Member, open_bytes
-from northing.sources.plaintext import PlainText, as_utf8
+from northing.sources.plaintext import KEPT, STRAY, PlainText, as_utf8, fits_utf8
 
 BLOCK = 4 << 20
 SAMPLE_BYTES = 1 << 18
@@ -59,7 +59,7 @@ def _first_lines(plain: PlainText) -> list[tuple[int, str]]:
         file.seek(plain.start)
         head = file.read(SAMPLE_BYTES)
         head += file.readline()
-    return list(enumerate(head.decode("utf-8").split("\n"), start=1))
+    return list(enumerate(head.decode("utf-8", errors="replace").split("\n"), start=1))
 
 
 def _blocks(plain: PlainText, delimiter: str) -> Iterator[tabular.Block]:
@@ -68,7 +68,7 @@ def _blocks(plain: PlainText, delimiter: str) -> Iterator[tabular.Block]:
         file.seek(plain.start)
         size = plain.path.stat().st_size
         head = file.read(SEVERAL_TABLES_UP_TO if size <= SEVERAL_TABLES_UP_TO else SAMPLE_BYTES)
-    text = head.decode("utf-8", errors="ignore")
+    text = head.decode("utf-8", errors="replace")
     parts_at_gaps = size <= SEVERAL_TABLES_UP_TO and text.count('"') % 2 == 0
     rows: list[tabular.Row] = []
     above: list[str] = []
@@ -122,6 +122,11 @@ def _grid(
     limits: Limits,
 ) -> TextGrid:
     header_line, cells = table.header
+    if plain.strays and any("\ufffd" in cell for cell in cells):
+        raise BadFile(
+            f"{plain.holder.name}: the headings, in line {header_line}, are not UTF-8 as other "
+            "lines are; save the file in one encoding."
+        )
     facts = Facts(
         format="csv",
         encoding=plain.encoding,
@@ -185,6 +190,8 @@ class TextGrid:
     def _compiled(self, block: bytes, line: int, headings: Sequence[str]) -> Piece | None:
         """Split a block in compiled code; None where it is not that plain."""
         quotes = block.count(b'"')
+        if self._plain.strays and not fits_utf8(block):
+            return None
         if quotes % 2:
             return None  # a quoted cell runs on, or a quote stands alone
         options = arrow_csv.ParseOptions(
@@ -230,7 +237,10 @@ class TextGrid:
                 for cells in csv.reader(lines, delimiter=delimiter):
                     if len(cells) == 1 and cells[0].startswith("#") and len(self.headings) > 1:
                         cells = []
-                    if any(cell.strip() for cell in cells):
+                    if self._plain.strays and not all(map(_is_encodable, cells)):
+                        shown = tuple(map(_with_marks_for_strays, cells))
+                        broken.append(Broken(first, f"Line {first} is not UTF-8.", shown))
+                    elif any(cell.strip() for cell in cells):
                         rows.append((first, cells))
                     if lines.at_block_end():
                         break
@@ -275,4 +285,12 @@ class _Lines:
             if not raw:
                 raise StopIteration
         self.line += 1
-        return raw.decode("utf-8")
+        return raw.decode("utf-8", errors=KEPT)
+
+
+def _is_encodable(cell: str) -> bool:
+    return STRAY.search(cell) is None
+
+
+def _with_marks_for_strays(cell: str) -> str:
+    return STRAY.sub("\ufffd", cell)
