@@ -398,3 +398,18 @@ def test_rates_taken_back_send_their_rows_to_wait_again(ws, load_text):
 def amounts_of_spend(ws):
     sql = "SELECT channel, amount FROM s ORDER BY channel, amount"
     return ws.engine.query(sql, s=ws.dataset("spend_daily")).to_pylist()
+
+
+def test_a_table_made_anew_is_seen_by_every_step_that_reads_it(ws, load_text):
+    rates = load_text("fx", "date,currency,rate\n2026-01-05,USD,0.9")
+    load_text(
+        "conversions",
+        """conversion_id,at,kind,person_id,account_id,value,currency
+           c,2026-01-05,lead,ada,ACME,10,USD""",
+    )
+    ws.refresh()
+    assert ws.snapshot().rows["identities"] == 1
+    ws.unload(rates.batch)
+    ws.refresh()
+    # The conversion waits for its rate again, so what it said of its account is not known.
+    assert ws.snapshot().rows["identities"] == 0

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.attribution.coding import Coded, Cuts, encode
-from northing.attribution.kernel import Windows
+from northing.attribution.kernel import WholePartition, Windows
 from northing.attribution.log import Log, events
 from northing.attribution.statistics import windows_of
 from northing.attribution.walk import NULL_JOURNEY
@@ -92,20 +92,12 @@ def fold_journeys(
 
 
 @dataclass(frozen=True)
-class JourneyKernel:
+class JourneyKernel(WholePartition):
     """Folds events into counts of journeys, keyed by lists of small integers."""
 
     windows: Windows
     coded: Coded
     keys: tuple[str, ...] = field(default=("statistic", "key"), init=False)
-
-    def start(self) -> list[pa.RecordBatch]:
-        """Pieces of the partition, none yet."""
-        return []
-
-    def absorb(self, state: list[pa.RecordBatch], batch: pa.RecordBatch) -> None:
-        """Keep a piece: nothing can be said before the partition is whole."""
-        state.append(batch)
 
     def finish(self, state: list[pa.RecordBatch]) -> pa.Table:
         """Counts of the partition's journeys."""

@@ -56,8 +56,20 @@ class Windows:
         return journeys
 
 
+class WholePartition:
+    """What kernels share that can say nothing before they have a whole partition."""
+
+    def start(self) -> list[pa.RecordBatch]:
+        """Pieces of the partition, none yet."""
+        return []
+
+    def absorb(self, state: list[pa.RecordBatch], batch: pa.RecordBatch) -> None:
+        """Keep a piece: nothing can be said before the partition is whole."""
+        state.append(batch)
+
+
 @dataclass(frozen=True)
-class CreditKernel:
+class CreditKernel(WholePartition):
     """Folds events into credit by cell and steps by month.
 
     Attributes:
@@ -79,14 +91,6 @@ class CreditKernel:
     months: int
     steps: bool = True
     keys: tuple[str, ...] = field(default=("statistic", "key"), init=False)
-
-    def start(self) -> list[pa.RecordBatch]:
-        """Pieces of the partition, none yet."""
-        return []
-
-    def absorb(self, state: list[pa.RecordBatch], batch: pa.RecordBatch) -> None:
-        """Keep a piece: nothing can be said before the partition is whole."""
-        state.append(batch)
 
     def finish(self, state: list[pa.RecordBatch]) -> pa.Table:
         """Statistics of the partition: one row a cell of credit, one a step."""

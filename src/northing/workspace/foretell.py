@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def foretell(workspace: Workspace, load: Load) -> Load:
     """Add to a load which of its rows will wait and which published ones it will replace."""
-    if load.already_loaded:
+    if load.already_loaded or not any(
+        CONTRACTS[table.table].money_on or table.windows for table in load.tables
+    ):
         return load
     work = next_ingest(workspace)
     tables = (_foretold(workspace, load, table, work) for table in load.tables)

@@ -113,7 +113,7 @@ class Load:
 
 def load_readings(
     path: Path,
-    readings: Sequence[Reading],
+    read: Callable[[], Sequence[Reading]],
     how: Mapping[str, Any],
     *,
     repeats: Mapping[str, str | None],
@@ -127,7 +127,8 @@ def load_readings(
 
     Args:
         path: The file, for its name and digest.
-        readings: Its tables as `northing.sources` understands them.
+        read: Gives its tables as `northing.sources` understands them; not called for a file that
+            was loaded before.
         how: What the reading depends on beside the file's bytes (mapping, table).
         repeats: By table, what rows with the same key are: "sum", "last" or nothing said.
         dry_run: Whether to say what a load would do, and do nothing.
@@ -140,14 +141,15 @@ def load_readings(
         BadFile: If nothing in the file can be loaded.
         StorageFailed: If the disk refuses; then nothing is loaded.
     """
-    if not readings:
-        raise BadFile(f"{path.name} holds no table.")
     digest = file_digest(path)
     id_ = batch_id(digest, reading_digest(how))
-    export = readings[0].export
     known = batches.get(id_)
     if known:
         return _report(known, {}, already_loaded=True)
+    readings = read()
+    if not readings:
+        raise BadFile(f"{path.name} holds no table.")
+    export = readings[0].export
     progress("load:read")
     with batches.writing() as writer:
         pieces = _Pieces(writer, identity, progress, dry_run)
@@ -222,11 +224,12 @@ class _Pieces:
         erased = self._erased_ids
         for column in contract.of_type("person"):
             ids, people = self.identity.hash_column(rows[column])
-            self._people.update(
-                (person_id, name) for person_id, name in people.items() if person_id not in erased
-            )
+            if not self.dry_run:
+                self._people.update(
+                    (person_id, who) for person_id, who in people.items() if person_id not in erased
+                )
             rows = rows.set_column(rows.schema.get_field_index(column), column, ids)
-        if len(self._people) >= PEOPLE_AT_ONCE and not self.dry_run:
+        if len(self._people) >= PEOPLE_AT_ONCE:
             self.remember()
         first = self._seen
         self._seen += rows.num_rows

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ import pyarrow.parquet as pq
 
 from northing import __version__
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name
-from northing.errors import Missing, SchemaChanged
+from northing.errors import SchemaChanged
 from northing.lake import Lake, Snapshot, Snapshots, storage_errors
 from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
 from northing.workspace import ingest, joining
@@ -222,10 +221,14 @@ class Refresh:
         duplicates: dict[tuple[str, str], int],
     ) -> None:
         contract = CONTRACTS[name]
+        # Which rows are accepted depends on the rates, the currency and the calendar as well.
         content = _digest(
             self.content.get(name, ""),
+            self.content.get("fx", ""),
+            self.settings.currency,
+            self.settings.time_zone,
             work.spellings.digest,
-            *(f"{one.batch.id}:{_digest(repr(one.only))}" for one in found),
+            *(f"{one.batch.id}:{one.rows}" for one in found),
         )
         match contract.load:
             case Append():
@@ -313,7 +316,8 @@ class Refresh:
         known = self.engine.query("SELECT * FROM loads", loads=self.dataset(LOADS))
         kept = self._without_withdrawn(known.cast(LOADS_SCHEMA))
         added = pa.Table.from_pylist(rows, schema=LOADS_SCHEMA)
-        self._write(LOADS, pa.concat_tables([kept, added]), _digest(repr(kept), repr(rows)))
+        known_ids = {*kept["batch"].to_pylist(), *(batch.id for batch in new)}
+        self._write(LOADS, pa.concat_tables([kept, added]), _digest("loads", *sorted(known_ids)))
 
     def _check_schema(self, name: str) -> None:
         _, schema = self.lake.files(name, self.tables[name])
@@ -385,8 +389,7 @@ def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_da
     pins = snapshots.pins()
     for name, version in snapshot.tables.items():
         keep = {version} | {pin["tables"][name] for pin in pins if name in pin["tables"]}
-        with suppress(Missing):
-            lake.vacuum(name, keep, retention_hours=retention_days * 24)
+        lake.vacuum(name, keep, retention_hours=retention_days * 24)
 
 
 def _waiting_of(quarantine: pa.Table, name: str) -> pa.Table:
@@ -402,6 +405,3 @@ def _plain(settings: Settings) -> dict[str, Any]:
     """Settings as they come back from a JSON record."""
     plain: dict[str, Any] = json.loads(json.dumps(settings.as_record(), default=str))
     return plain
-
-
-__all__ = ["LOADS", "QUARANTINE", "Refresh", "vacuum"]

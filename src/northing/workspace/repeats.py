@@ -73,10 +73,18 @@ def _repeated(engine: Engine, contract: Contract, rows: ParquetFiles) -> int:
     """How many keys stand on rows that differ."""
     key = ", ".join(quote_name(column) for column in _key(contract))
     every = ", ".join(quote_name(column) for column in contract.schema.names)
+    same = " AND ".join(
+        f"s.{quote_name(column)} IS NOT DISTINCT FROM r.{quote_name(column)}"
+        for column in _key(contract)
+    )
+    # Few keys stand on two rows; only those rows are compared in every column.
     sql = f"""
-        SELECT count(*) AS n FROM (
-            SELECT {key} FROM (SELECT DISTINCT {every} FROM rows) GROUP BY {key}
-            HAVING count(*) > 1)"""
+        WITH shared AS (SELECT {key} FROM rows GROUP BY {key} HAVING count(*) > 1),
+        compared AS (
+            SELECT DISTINCT {every} FROM rows r WHERE EXISTS (SELECT 1 FROM shared s WHERE {same})
+        )
+        SELECT count(*) AS n
+        FROM (SELECT {key} FROM compared GROUP BY {key} HAVING count(*) > 1)"""
     return int(engine.query(sql, rows=rows)["n"][0].as_py())
 
 

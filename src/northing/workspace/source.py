@@ -100,13 +100,9 @@ class SnapshotTables:
         parts = [CREDIT_SCHEMA.empty_table()]
         for period in periods:
             credited = tuple(kind for kind in kinds if kind not in UNCREDITED_KINDS)
-            cells = pa.concat_tables(
-                [
-                    self._cells(credited, base, period, wanted),
-                    self._uncredited(kinds, period),
-                ]
-            )
-            parts.append(cells if base == rule else self._solved(cells, kinds, rule, period))
+            cells = self._cells(credited, base, period, wanted)
+            parts.append(cells if base == rule else self._solved(cells, credited, rule, period))
+            parts.append(self._uncredited(kinds, period))
         return pa.concat_tables(parts)
 
     def _cells(

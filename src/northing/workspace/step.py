@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from northing.catalog import Catalog
 from northing.engine import Dataset, Engine
+from northing.tables import DERIVED
 from northing.workspace.identity import Identity
 from northing.workspace.settings import Settings
 
@@ -60,6 +61,12 @@ class Step:
     run: Callable[[Inputs], Mapping[str, pa.Table]]
     settings: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+
+
+def as_derived(name: str, rows: pa.Table) -> dict[str, pa.Table]:
+    """A derived table by its name, in the columns and types of its contract."""
+    schema = DERIVED[name].schema
+    return {name: rows.select(schema.names).cast(schema)}
 
 
 STEPS: Catalog[Step] = Catalog("northing.workspace.steps", "step", Step)

@@ -19,7 +19,7 @@ from northing.workspace.loading import Load, Progress, load_readings
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
-    from northing.calendar import Calendar, Period
+    from northing.calendar import Period
     from northing.metrics import MetricTable
     from northing.sources import Mapping as SourceMapping
     from northing.sources import Reading
@@ -106,15 +106,9 @@ class Workspace:
         return open_engine(self.settings.engine)
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """The reporting calendar."""
-        from northing.calendar import Calendar
-
-        return Calendar(
-            time_zone=self.settings.time_zone,
-            fiscal_year_start=self.settings.fiscal_year_start,
-            week_start=self.settings.week_start,
-        )
+    def _here(self) -> Engine:
+        """Where files being loaded are worked on: on this machine, where they lie."""
+        return self.engine if self.settings.engine.startswith("duckdb:") else open_engine()
 
     # -- in ---------------------------------------------------------------------------------------
 
@@ -157,6 +151,7 @@ class Workspace:
         mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
         allow_sql: bool = False,
         dry_run: bool = False,
+        readings: Sequence[Reading] | None = None,
         progress: Progress = _quietly,
     ) -> Load:
         """Load a file as a raw batch. The tables change at the next refresh.
@@ -167,6 +162,7 @@ class Workspace:
             mapping: A mapping file, or its content, where the file cannot speak for itself.
             allow_sql: Whether the mapping may hold SQL (only from whom you trust).
             dry_run: Say what the load would do, and do nothing.
+            readings: What `read` gave for the same file and mapping, to be spared a second look.
             progress: Called with the name of each step.
 
         Returns:
@@ -176,22 +172,26 @@ class Workspace:
             BadFile, AmbiguousFile, BadMapping: As for `read`; then nothing is loaded.
             StorageFailed: If the disk refuses; then nothing is loaded.
         """
+        from northing.workspace.foretell import foretell
+
         path = Path(file)
         if not path.is_file():
             raise Missing(f"There is no file {path}.")
         understood = _mapping(mapping)
-        readings = self.read(path, table=table, mapping=understood, allow_sql=allow_sql)
-        how = {"table": table, "mapping": _mapping_digest(understood, path)}
-        from northing.workspace.foretell import foretell
 
+        def read() -> Sequence[Reading]:
+            if readings is not None:
+                return readings
+            return self.read(path, table=table, mapping=understood, allow_sql=allow_sql)
+
+        how = {"table": table, "mapping": _mapping_digest(understood, path)}
         load = load_readings(
             path,
-            readings,
+            read,
             how,
             repeats=_repeats(understood),
             dry_run=dry_run,
-            # A file that is being loaded lies on this machine, whatever works on the lake.
-            engine=open_engine(),
+            engine=self._here,
             batches=self.batches,
             identity=self.identity,
             progress=progress,

@@ -54,9 +54,11 @@ def run(
         foretell(opened, files, {"table": table, "mapping": mapping, "allow_sql": True}, as_json)
         return
     how = {"table": table, "mapping": mapping, "allow_sql": True}
+    # One file is read while it is loaded; of several, all are read before the first is loaded.
+    readings: list[list[Reading] | None] = [None]
     if len(files) > 1:
-        check_all(opened, files, how)
-    load_all(opened, files, how, as_json)
+        readings = check_all(opened, files, how)
+    load_all(opened, files, readings, how, as_json)
     if not as_json:
         say(f"Next: northing refresh{f' -w {workspace}' if workspace else ''}")
 
@@ -66,9 +68,7 @@ def foretell(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_js
     told: list[dict[str, Any]] = []
     for file in files:
         readings = opened.read(file, **how)
-        would = opened.load(
-            how["table"], file, mapping=how["mapping"], allow_sql=True, dry_run=True
-        )
+        would = opened.load(how["table"], file, **_options(how), dry_run=True, readings=readings)
         by_table = {one["table"]: one for one in report(would, file)["tables"]}
         told += [{**describe(one), "would_load": by_table.get(one.table)} for one in readings]
         if not as_json:
@@ -80,16 +80,23 @@ def foretell(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_js
         print_json(told)
 
 
-def check_all(opened: Workspace, files: list[Path], how: Mapping[str, Any]) -> None:
+def _options(how: Mapping[str, Any]) -> dict[str, Any]:
+    return {"mapping": how["mapping"], "allow_sql": how["allow_sql"]}
+
+
+def check_all(
+    opened: Workspace, files: list[Path], how: Mapping[str, Any]
+) -> list[list[Reading] | None]:
     """Understand every file before the first is loaded.
 
     Raises:
         BadFile: If one cannot be read, with what is wrong with each; then none was loaded.
     """
     wrong = []
+    readings: list[list[Reading] | None] = []
     for file in files:
         try:
-            opened.read(file, **how)
+            readings.append(opened.read(file, **how))
         except (NorthingError, OSError) as error:
             said = str(error)
             wrong.append(said if file.name in said else f"{file}: {said}")
@@ -99,9 +106,16 @@ def check_all(opened: Workspace, files: list[Path], how: Mapping[str, Any]) -> N
             f"Nothing was loaded, because {len(wrong)} of {len(files)} files cannot be read:\n"
             f"{listed}"
         )
+    return readings
 
 
-def load_all(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_json: bool) -> None:
+def load_all(
+    opened: Workspace,
+    files: list[Path],
+    readings: list[list[Reading] | None],
+    how: Mapping[str, Any],
+    as_json: bool,
+) -> None:
     """Load one file after the other, reporting each.
 
     Raises:
@@ -110,7 +124,7 @@ def load_all(opened: Workspace, files: list[Path], how: Mapping[str, Any], as_js
     reports: list[dict[str, Any]] = []
     for number, file in enumerate(files):
         try:
-            load = opened.load(how["table"], file, mapping=how["mapping"], allow_sql=True)
+            load = opened.load(how["table"], file, **_options(how), readings=readings[number])
         except (NorthingError, OSError) as error:
             if len(files) == 1:
                 raise

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.money import SQL_TYPE
-from northing.tables import DERIVED
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 _SQL = f"""
 SELECT date, kind, segment, country, device, count(*) AS conversions,
@@ -19,8 +18,7 @@ GROUP BY ALL ORDER BY ALL
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
-    schema = DERIVED["conversions_daily"].schema
-    return {"conversions_daily": inputs.query(_SQL).select(schema.names).cast(schema)}
+    return as_derived("conversions_daily", inputs.query(_SQL))
 
 
 ENTRY = Step(

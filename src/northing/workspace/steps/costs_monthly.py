@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.money import SQL_TYPE
-from northing.tables import DERIVED
 from northing.workspace.rates import FILLED_RATES, in_reporting
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -20,8 +19,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         FROM costs c LEFT JOIN rates r ON r.currency = c.currency AND r.date = c.month
         GROUP BY ALL ORDER BY ALL"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
-    schema = DERIVED["costs_monthly"].schema
-    return {"costs_monthly": rows.select(schema.names).cast(schema)}
+    return as_derived("costs_monthly", rows)
 
 
 ENTRY = Step(

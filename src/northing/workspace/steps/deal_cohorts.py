@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.money import SQL_TYPE
-from northing.tables import DERIVED
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 # A deal is followed by its id; opportunities loaded as conversions without one, by their own id.
 _SQL = f"""
@@ -32,8 +31,7 @@ GROUP BY ALL ORDER BY ALL
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
-    schema = DERIVED["deal_cohorts"].schema
-    return {"deal_cohorts": inputs.query(_SQL).select(schema.names).cast(schema)}
+    return as_derived("deal_cohorts", inputs.query(_SQL))
 
 
 ENTRY = Step(

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from northing.tables import DERIVED
 from northing.tables.names import fold_name
 from northing.workspace.rates import FILLED_RATES, in_reporting, local_day, until
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -46,8 +45,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         account_keys=_account_keys(inputs),
         stage_states=_stage_states(inputs),
     )
-    schema = DERIVED["journey_conversions"].schema
-    return {"journey_conversions": rows.select(schema.names).cast(schema)}
+    return as_derived("journey_conversions", rows)
 
 
 def _stage_states(inputs: Inputs) -> pa.Table:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.engine import quote_text
-from northing.tables import DERIVED
 from northing.workspace.rates import local_day
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -35,8 +34,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
                count(*) AS customers
         FROM first_purchase f LEFT JOIN since s ON s.customer = f.customer
         GROUP BY ALL ORDER BY ALL"""
-    schema = DERIVED["new_customers_daily"].schema
-    return {"new_customers_daily": inputs.query(sql).select(schema.names).cast(schema)}
+    return as_derived("new_customers_daily", inputs.query(sql))
 
 
 def _customer(inputs: Inputs) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.money import SQL_TYPE
-from northing.tables import DERIVED
 from northing.workspace.rates import FILLED_RATES, in_reporting, local_day, until
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
@@ -30,8 +29,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         FROM converted WHERE {until(inputs.settings.as_of, "date")}
         GROUP BY ALL ORDER BY ALL"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
-    schema = DERIVED["orders_daily"].schema
-    return {"orders_daily": rows.select(schema.names).cast(schema)}
+    return as_derived("orders_daily", rows)
 
 
 ENTRY = Step(

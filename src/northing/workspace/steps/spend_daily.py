@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.money import SQL_TYPE
-from northing.tables import DERIVED
 from northing.workspace.rates import FILLED_RATES, in_reporting, until
-from northing.workspace.step import Inputs, Step
+from northing.workspace.step import Inputs, Step, as_derived
 
 _DIMENSIONS = "date, channel, campaign, content, country, device, source"
 
@@ -35,8 +34,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         WHERE {until(inputs.settings.as_of, "date")}
         GROUP BY {_DIMENSIONS} ORDER BY {_DIMENSIONS}"""
     rows = inputs.query(sql, rates=inputs.query(FILLED_RATES))
-    schema = DERIVED["spend_daily"].schema
-    return {"spend_daily": rows.select(schema.names).cast(schema)}
+    return as_derived("spend_daily", rows)
 
 
 ENTRY = Step(
