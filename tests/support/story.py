@@ -63,7 +63,10 @@ def write_chapter(number: int, folder: Path) -> list[tuple[str, Path]]:
     for table, text in CHAPTERS[number].items():
         path = folder / f"{table}-{number}.csv"
         lines = [line.strip() for line in text.strip().splitlines()]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        text = "\n".join(lines) + "\n"
+        # Another process may be reading the file at this moment: it is not written twice.
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
         files.append((table, path))
     return files
 

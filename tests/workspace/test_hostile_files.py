@@ -161,3 +161,24 @@ def test_a_small_file_that_unfolds_without_end_is_refused(ws, tmp_path):
     with pytest.raises(BadFile, match="unfold"):
         ws.load("spend", path)
     assert ws.batches.all() == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(ws, tmp_path):
+    path = write(
+        tmp_path, "growing.csv", "date,channel,cost,currency\n2026-01-05,email,10.00,EUR\n"
+    )
+
+    steps: list[str] = []
+
+    def grow(step: str) -> None:
+        steps.append(step)
+        if step == "load:piece" and steps.count(step) == 1:
+            with path.open("a") as file:
+                file.write("2026-01-06,email,20.00,EUR\n")
+
+    with pytest.raises(BadFile, match="changed while"):
+        ws.load("spend", path, progress=grow)
+    assert ws.batches.all() == []
+    ws.load("spend", path)
+    ws.refresh()
+    assert total(ws, "spend_daily", "amount") == 30

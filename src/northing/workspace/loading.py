@@ -141,6 +141,7 @@ def load_readings(
         BadFile: If nothing in the file can be loaded.
         StorageFailed: If the disk refuses; then nothing is loaded.
     """
+    before = _state(path)
     digest = file_digest(path)
     id_ = batch_id(digest, reading_digest(how))
     known = batches.get(id_)
@@ -156,6 +157,8 @@ def load_readings(
         for reading in readings:
             pieces.add(reading)
         writer.close()
+        if _state(path) != before:
+            raise BadFile(f"{path.name} was changed while it was being read; load it again.")
         pieces.take_together(settle_repeats(engine, writer.folder, repeats, path.name))
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
         if dry_run:
@@ -166,6 +169,12 @@ def load_readings(
             return _report(batch, pieces.reasons, already_loaded=True)
     progress("load:done")
     return _report(batch, pieces.reasons, already_loaded=False)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """When a file was last written, and its size: what tells that it is being written."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _report(batch: Batch, reasons: Mapping[str, dict[str, int]], *, already_loaded: bool) -> Load:
