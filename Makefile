@@ -35,6 +35,7 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
 	@if [ -f src/northing/attribution/warm.py ]; then $(BIN)/python -m northing.attribution.warm; fi
+	$(BIN)/python -m northing.web.site.vega
 	@touch $@
 
 demo: $(READY) ## Build the simulated company in DIR and show where it stands

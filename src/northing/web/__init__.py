@@ -1,0 +1,1 @@
+"""The site: pages for people, on the core. Nothing below this package imports Django."""

@@ -1,0 +1,1 @@
+"""Who may come in, what each role sees and may do, and what was done."""

@@ -1,0 +1,1 @@
+"""Long work: refreshes and loads as runs, with progress, heartbeat and attempts."""

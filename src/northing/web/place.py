@@ -1,0 +1,115 @@
+"""Where a site keeps its own things: a folder `site` beside the workspace's settings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from northing.errors import BadInput, Conflict, Missing
+
+WORKSPACE_VARIABLE = "NORTHING_WORKSPACE"
+DATABASE_VARIABLE = "NORTHING_DATABASE_URL"
+KEY_VARIABLE = "NORTHING_SECRET_KEY"
+SHORTEST_KEY = 50
+KNOWN_KEYS = ("django-insecure", "changeme", "change-me", "secret", "password", "northing")
+
+
+@dataclass(frozen=True)
+class SitePlace:
+    """The folder of one site.
+
+    Attributes:
+        workspace: The workspace folder that the site shows.
+    """
+
+    workspace: Path
+
+    @classmethod
+    def from_environment(cls) -> SitePlace:
+        """The site of the workspace that the environment names.
+
+        Raises:
+            Missing: If it names none.
+        """
+        named = os.environ.get(WORKSPACE_VARIABLE)
+        if not named:
+            raise Missing(f"${WORKSPACE_VARIABLE} names no workspace; expected its folder.")
+        return cls(Path(named).expanduser().resolve())
+
+    @property
+    def folder(self) -> Path:
+        return self.workspace / "site"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "site.sqlite3"
+
+    @property
+    def static(self) -> Path:
+        return self.folder / "static"
+
+    @property
+    def uploads(self) -> Path:
+        return self.folder / "uploads"
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "secret.key"
+
+    def create_key(self) -> None:
+        """Make the site's key, once; readable by its owner alone.
+
+        Raises:
+            Conflict: If a database is there whose key is lost: what it signed and encrypted
+                would be unreadable under another.
+        """
+        if self.key_file.exists():
+            return
+        if self.database.exists():
+            raise Conflict(
+                f"{self.key_file} is missing, but {self.database.name} was made with it. Restore "
+                "the key from your backup; nothing was overwritten."
+            )
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64) + "\n")
+
+    def read_key(self) -> str:
+        """The key that signs sessions and links: the environment's, else the file's.
+
+        Raises:
+            Missing: If there is none.
+            BadInput: If it is short or one that everybody knows.
+        """
+        key = os.environ.get(KEY_VARIABLE, "")
+        if not key and self.key_file.exists():
+            key = self.key_file.read_text().strip()
+        if not key:
+            raise Missing(
+                f"The site has no key: {self.key_file} is missing and ${KEY_VARIABLE} is empty. "
+                "`northing user add` makes one for a new site; an old site's comes from its backup."
+            )
+        return checked_key(key)
+
+
+def checked_key(key: str) -> str:
+    """The key, if it can keep a secret.
+
+    Raises:
+        BadInput: If it is short, or one that everybody knows.
+
+    Examples:
+        >>> checked_key("changeme")
+        Traceback (most recent call last):
+        northing.errors.BadInput: The site's key has 8 characters; expected at least 50, random.
+    """
+    if len(key) < SHORTEST_KEY:
+        raise BadInput(
+            f"The site's key has {len(key)} characters; expected at least {SHORTEST_KEY}, random."
+        )
+    if len(set(key)) < 10 or key.lower().startswith(KNOWN_KEYS):
+        raise BadInput("The site's key is one that anybody could guess; expected a random one.")
+    return key
