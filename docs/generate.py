@@ -219,7 +219,7 @@ def exports() -> str:
                     f"`{name}`",
                     one.title,
                     one.place,
-                    code(dict.fromkeys(shape.table for shape in one.tables if shape.table)),
+                    code(one.fills),
                 )
                 for name, one in EXPORTS.items()
             ),

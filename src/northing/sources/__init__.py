@@ -2,6 +2,7 @@
 
 from northing.sources.export import Export
 from northing.sources.exports import EXPORTS
+from northing.sources.folder import FolderPlan, Planned, plan_folder
 from northing.sources.limits import COMMAND_LINE, UPLOAD, Limits
 from northing.sources.mapping import Answers, ColumnRule, Mapping, TableMapping, load_mapping
 from northing.sources.read import named_files, read_file
@@ -15,14 +16,17 @@ __all__ = [
     "ColumnMatch",
     "ColumnRule",
     "Export",
+    "FolderPlan",
     "Layout",
     "Limits",
     "Mapping",
+    "Planned",
     "ReadDefaults",
     "Reading",
     "Rows",
     "TableMapping",
     "load_mapping",
     "named_files",
+    "plan_folder",
     "read_file",
 ]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from northing.money import CURRENCIES
 from northing.tables import CONTRACTS, Column, Contract
 
 _EXTRA: Mapping[str, str] = {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d"}
@@ -29,8 +30,28 @@ def plain(heading: str) -> str:
 
 
 def base(heading: str) -> str:
-    """The plain form without the number that a repeated heading was given."""
-    return plain(re.sub(r" \(\d+\)$", "", heading))
+    """The plain form without the number of a repeated heading and without its currency.
+
+    Examples:
+        >>> base("Amount spent (EUR)"), base("Cost (2)")
+        ('amountspent', 'cost')
+    """
+    bare = re.sub(r" \(\d+\)$", "", heading)
+    if (code := currency_in(bare)) is not None:
+        bare = re.sub(rf"[\s_]*[\[(]{code}[\])]$", "", bare)
+    return plain(bare)
+
+
+def currency_in(heading: str) -> str | None:
+    """The currency that a heading names in brackets at its end.
+
+    Examples:
+        >>> currency_in("Montant dépensé (EUR)"), currency_in("Clicks (ALL)")
+        ('EUR', None)
+    """
+    found = re.search(r"[\[(]([A-Z]{3})[\])]$", heading.strip())
+    # ALL is the Albanian lek, and in a heading it means all.
+    return found[1] if found and found[1] in CURRENCIES - {"ALL"} else None
 
 
 def find(names: Iterable[str], headings: Sequence[str]) -> tuple[str, ...]:
@@ -88,9 +109,15 @@ def _vocabulary() -> frozenset[str]:
             for rule in table.columns.values():
                 known.update(plain(name) for name in rule.columns)
             known.update(plain(name) for group in table.signature for name in group)
+        for join in export.joins:
+            for part in join.parts.values():
+                groups = (*part.needs.values(), *part.may.values())
+                known.update(plain(name) for group in groups for name in group)
+        for aside in export.asides:
+            known.update(plain(name) for group in aside.signature for name in group)
     return frozenset(known)
 
 
 def is_known(heading: str) -> bool:
     """Whether any contract or export knows a heading."""
-    return plain(heading) in _vocabulary()
+    return base(heading) in _vocabulary()

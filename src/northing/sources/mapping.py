@@ -113,6 +113,7 @@ class TableMapping:
         sql: A query over the named files instead of the file's own rows.
         signature: Groups of headings; a file fits where it has one of each group.
         about: What to say of the result, such as what a name stands for.
+        left: Why a file of this shape is not loaded unless its table is named.
         answers: For this table.
     """
 
@@ -123,6 +124,7 @@ class TableMapping:
     sql: str | None = None
     signature: tuple[tuple[str, ...], ...] = ()
     about: str | None = None
+    left: str | None = None
     answers: Answers = Answers()
 
 

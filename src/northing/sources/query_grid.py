@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -19,18 +19,25 @@ MEMORY_LIMIT = "1GB"
 
 
 def query_grid(
-    sql: str, files: Mapping[str, Path], open_grids: Callable[[Path], list[Grid]]
+    sql: str, grids: Mapping[str, Grid], views: Mapping[str, str] | None = None
 ) -> ColumnGrid:
     """Run a query over the files' tables and return its rows as a grid.
 
     Text files are split by Northing's own reader (marks, encodings and preambles are found as
     always) and their columns are text in the query; Parquet keeps its types.
 
+    Args:
+        sql: One SELECT.
+        grids: The tables, by their names in the query.
+        views: What stands under a name instead of the table itself: a SELECT with `{rows}` where
+            the table is read, and without it where there is no such file.
+
     Raises:
         BadMapping: If it is not one SELECT, or the database refuses it.
     """
     scratch = Scratch()
-    parts = {name: _as_parquet(name, path, open_grids, scratch) for name, path in files.items()}
+    parts = {name: _as_parquet(grid, scratch) for name, grid in grids.items()}
+    shown = {**dict.fromkeys(parts, "SELECT * FROM {rows}"), **(views or {})}
     result = scratch.new(".parquet")
     with duckdb.connect() as connection:
         _lock(connection, [*parts.values(), scratch.path])
@@ -38,12 +45,11 @@ def query_grid(
             statements = connection.extract_statements(sql)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise BadMapping("`sql` must be one SELECT.")
-            for name, path in parts.items():
+            for name, select in shown.items():
                 quoted = name.replace('"', '""')
-                source = str(path).replace("'", "''")
-                connection.execute(
-                    f"CREATE TEMP VIEW \"{quoted}\" AS FROM read_parquet('{source}')"
-                )
+                source = str(parts.get(name, "")).replace("'", "''")
+                rows = select.replace("{rows}", f"read_parquet('{source}')")
+                connection.execute(f'CREATE TEMP VIEW "{quoted}" AS {rows}')
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             _write(connection.sql(sql), result)
@@ -62,13 +68,7 @@ def _lock(connection: duckdb.DuckDBPyConnection, readable: list[Path]) -> None:
     connection.execute(f"SET temp_directory = '{readable[-1] / 'spill'}'")
 
 
-def _as_parquet(
-    name: str, path: Path, open_grids: Callable[[Path], list[Grid]], scratch: Scratch
-) -> Path:
-    grids = open_grids(path)
-    if len(grids) != 1:
-        raise BadMapping(f"{path.name} holds {len(grids)} tables; {name} can name only one.")
-    grid = grids[0]
+def _as_parquet(grid: Grid, scratch: Scratch) -> Path:
     target = scratch.new(".parquet")
     if isinstance(grid, ColumnGrid):
         shutil.copyfile(grid.path, target)
@@ -78,7 +78,7 @@ def _as_parquet(
         for piece in grid.pieces(grid.headings):
             if piece.broken:
                 first = piece.broken[0]
-                raise BadFile(f"{path.name}, line {first.line}: {first.reason}")
+                raise BadFile(f"{grid.label or 'the file'}, line {first.line}: {first.reason}")
             writer.write_table(pa.table(piece.columns, schema=schema))
     return target
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from northing.errors import AmbiguousFile, BadFile, BadMapping, Unknown
 from northing.sources import headings as spelling
-from northing.sources.decide import Decided, decide
 from northing.sources.grid import Grid
+from northing.sources.grids import open_grids
+from northing.sources.joining import open_beside, read_joined
 from northing.sources.limits import COMMAND_LINE, Limits
 from northing.sources.mapping import Answers, Mapping, TableMapping
-from northing.sources.members import Member, open_members
-from northing.sources.reading import ColumnMatch, Layout, ReadDefaults, Reading
+from northing.sources.members import open_members
+from northing.sources.reading import ReadDefaults, Reading
 from northing.sources.refusals import grouped_refusals
 from northing.sources.resolve import (
     Resolved,
@@ -23,9 +23,8 @@ from northing.sources.resolve import (
     resolve_shape,
     template_headings,
 )
-from northing.sources.rows import read_rows
-from northing.sources.samples import as_read
 from northing.sources.twin_sheets import doubts_of_twins
+from northing.sources.understand import reading_of
 from northing.tables import CONTRACTS
 
 NO_SETTINGS = ReadDefaults()
@@ -40,6 +39,7 @@ def read_file(
     limits: Limits = COMMAND_LINE,
     allow_sql: bool = False,
     files: Dict[str, Path] | None = None,
+    beside: Sequence[Path] = (),
 ) -> list[Reading]:
     """Understand a file: which canonical tables it fills, and how each column is read.
 
@@ -53,6 +53,8 @@ def read_file(
         limits: How large the file may be.
         allow_sql: Whether the mapping may run `sql`; only for mappings of the workspace's owner.
         files: Files that `sql` may name, beside those that the mapping itself names.
+        beside: Other files of the same export, such as those that hold the names of its
+            campaigns; see `northing.sources.folder`.
 
     Returns:
         One reading a table; a part of the file that fits none is named in the doubts of the
@@ -76,7 +78,7 @@ def read_file(
     plain = [shape for shape in shapes if shape.sql is None]
     readings: list[Reading] = []
     if plain:
-        readings += _read_parts(path, plain, defaults, limits)
+        readings += _read_parts(path, plain, defaults, limits, beside)
     for shape in shapes:
         if shape.sql is not None:
             readings.append(
@@ -90,7 +92,9 @@ def _read_parts(
     shapes: list[TableMapping],
     defaults: ReadDefaults,
     limits: Limits,
+    beside: Sequence[Path],
 ) -> list[Reading]:
+    others = open_beside(beside, limits)
     readings: list[Reading] = []
     refusals: list[BadFile | BadMapping] = []
     left_out: list[BadFile] = []
@@ -110,8 +114,8 @@ def _read_parts(
                 if not _is_wanted(grid, shape.answers.sheets):
                     continue
                 try:
-                    resolved = _resolve(grid, shape, name)
-                    sheets.append((grid.label, _reading(grid, resolved, defaults, limits, name)))
+                    reading = _read_grid(grid, shape, defaults, limits, name, others)
+                    sheets.append((grid.label, reading))
                 except (BadFile, BadMapping) as error:
                     refusals.append(error)
         if member.kind == "xlsx" and len({title for title, _ in sheets}) > 1:
@@ -170,30 +174,17 @@ def _knowing(shapes: list[TableMapping]) -> Callable[[str], bool]:
     return lambda heading: spelling.plain(heading) in named or spelling.is_known(heading)
 
 
-def open_grids(
-    member: Member,
+def _read_grid(
+    grid: Grid,
+    shape: TableMapping,
+    defaults: ReadDefaults,
     limits: Limits,
-    answers: Answers,
-    is_known: Callable[[str], bool] = spelling.is_known,
-) -> list[Grid]:
-    """Find the tables of one readable part of a file."""
-    match member.kind:
-        case "text":
-            from northing.sources.text_grid import text_grids
-
-            return list(text_grids(member, limits, answers, is_known))
-        case "xlsx":
-            from northing.sources.sheet_grid import sheet_grids
-
-            return list(sheet_grids(member, answers, is_known))
-        case "json" | "ndjson":
-            from northing.sources.document_grid import document_grids
-
-            return list(document_grids(member, limits, answers))
-        case "parquet":
-            from northing.sources.column_grid import ColumnGrid
-
-            return [ColumnGrid(member)]
+    name: str,
+    beside: Dict[str, Grid],
+) -> Reading:
+    if not shape.columns and (joined := read_joined(grid, shape, defaults, limits, name, beside)):
+        return joined
+    return reading_of(grid, _resolve(grid, shape, name), defaults, limits, name)
 
 
 def _resolve(grid: Grid, shape: TableMapping, name: str) -> Resolved:
@@ -231,13 +222,17 @@ def _read_query(
         raise BadMapping('`sql` needs `table = "…"` beside it.')
     named = named_files(mapping, path)
 
-    def grids_of(file: Path) -> list[Grid]:
-        members = open_members(file, limits)
-        return [g for m in members for g in open_grids(m, limits, Answers())]
-
-    grid = query_grid(shape.sql or "", {**named, **given}, grids_of)
+    grids = {key: _only_grid(file, key, limits) for key, file in {**named, **given}.items()}
+    grid = query_grid(shape.sql or "", grids)
     name = f"{path.name}, sql"
-    return _reading(grid, _resolve(grid, shape, name), defaults, limits, name)
+    return reading_of(grid, _resolve(grid, shape, name), defaults, limits, name)
+
+
+def _only_grid(file: Path, name: str, limits: Limits) -> Grid:
+    grids = [g for m in open_members(file, limits) for g in open_grids(m, limits, Answers())]
+    if len(grids) != 1:
+        raise BadMapping(f"{file.name} holds {len(grids)} tables; {name} can name only one.")
+    return grids[0]
 
 
 def named_files(mapping: Mapping, path: Path) -> dict[str, Path]:
@@ -256,66 +251,3 @@ def _beside(file: str, path: Path, folder: Path) -> Path:
         if (base / file).is_file():
             return base / file
     raise BadMapping(f"The mapping names the file {file!r}, which is not beside {path.name}.")
-
-
-def _reading(
-    grid: Grid, resolved: Resolved, defaults: ReadDefaults, limits: Limits, name: str
-) -> Reading:
-    decided = decide(resolved, grid, defaults, limits, name)
-    taken = set(decided.headings) & decided.resolved.used
-    return Reading(
-        file=name,
-        table=resolved.table,
-        export=resolved.export,
-        source=resolved.source,
-        layout=_layout(grid, decided),
-        columns=tuple(_matches(decided)),
-        unused=tuple(heading for heading in grid.headings if heading not in taken),
-        window=grid.facts.window,
-        read=partial(read_rows, grid, decided),
-    )
-
-
-def _layout(grid: Grid, decided: Decided) -> Layout:
-    facts, seen = grid.facts, decided.seen
-    about = decided.resolved.shape.about
-    return Layout(
-        format=facts.format,
-        encoding=facts.encoding,
-        delimiter="tab" if facts.delimiter == "\t" else facts.delimiter,
-        header_line=facts.header_line,
-        decimal=decided.decimal,
-        date_order=decided.date_order,
-        preamble=facts.preamble,
-        totals=tuple(f"line {line}: {text}" for line, text in seen.totals[:20]),
-        totals_count=seen.totals_count,
-        rows=seen.rows,
-        doubts=(*facts.doubts, *((about,) if about else ())),
-    )
-
-
-def _matches(decided: Decided) -> Iterator[ColumnMatch]:
-    for column in decided.resolved.contract.columns:
-        doubts = decided.doubts.get(column.name, ())
-        origin = decided.resolved.origins.get(column.name)
-        if origin is None:
-            if column.type == "currency" and decided.currency_from_marks:
-                shown = " ".join(decided.seen.marks)
-                yield ColumnMatch(column.name, "marks", shown, column.type, (), doubts)
-            continue
-        samples = tuple(decided.seen.samples.get(column.name, ()))
-        doubts = (*origin.doubts, *doubts)
-        if origin.rule.template is not None:
-            yield ColumnMatch(
-                column.name, "template", origin.rule.template, column.type, (), doubts
-            )
-        elif not origin.headings:
-            kind = (
-                "account" if column.type == "currency" and decided.account_currency else "constant"
-            )
-            shown = origin.rule.constant or ""
-            yield ColumnMatch(column.name, kind, shown, column.type, (), doubts)  # type: ignore[arg-type]
-        else:
-            heading = origin.headings[0]
-            read = as_read(column, samples, decided.how[column.name])
-            yield ColumnMatch(column.name, "column", heading, column.type, samples, doubts, read)

@@ -121,6 +121,8 @@ class Reading:
         unused: File columns that were not taken.
         window: Dates that the file itself says it covers, both included; None leaves it to the
             rows.
+        repeats: What rows with the same key are, where the export knows.
+        parts: The files that were read together, by name in the query; none for a file alone.
     """
 
     file: str
@@ -132,6 +134,8 @@ class Reading:
     unused: tuple[str, ...]
     window: tuple[date, date] | None
     read: Callable[[], Iterator[Rows]] = field(repr=False, compare=False)
+    repeats: Literal["sum", "last"] | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Rows]:
         """Yield the rows in pieces of at most 100,000; each call reads the file anew."""

@@ -204,15 +204,15 @@ def resolve_grid(
     Raises:
         BadFile: If no table fits, naming the required columns that are lacking, or if several do.
     """
-    fits = [
-        (len(shape.signature), key, shape)
-        for key, export in EXPORTS.items()
-        if (shape := export.fitting(headings, table)) is not None
-    ]
+    fits = shapes_fitting(headings, table)
+    _refuse_left(fits, headings, table, label)
     if fits:
         _, key, shape = max(fits, key=lambda fit: (fit[0], fit[1]))
         source = base.answers.source or EXPORTS[key].source
-        merged = replace(shape, answers=base.answers)
+        answers = base.answers
+        if answers.repeats is None:
+            answers = replace(answers, repeats=shape.answers.repeats)
+        merged = replace(shape, answers=answers)
         resolved = resolve_shape(merged, headings, key, source)
         if not resolved.missing or table is not None:
             return _complete(resolved, headings, label)
@@ -224,6 +224,42 @@ def resolve_grid(
         resolved = resolve_shape(named, headings, "generic", base.answers.source)
         return _complete(resolved, headings, label)
     return _best(_candidates(headings, base), headings, label)
+
+
+def shapes_fitting(
+    headings: Sequence[str], table: str | None
+) -> list[tuple[int, str, TableMapping]]:
+    """The shapes of known exports that headings fit: how telling, the export's key, the shape."""
+    return [
+        (len(shape.signature), key, shape)
+        for key, export in EXPORTS.items()
+        if (shape := export.fitting(headings, table)) is not None
+    ]
+
+
+def _refuse_left(
+    fits: list[tuple[int, str, TableMapping]],
+    headings: Sequence[str],
+    table: str | None,
+    label: str,
+) -> None:
+    """Say of a file that is known but left what it is, and what to do."""
+    if table is not None:
+        return
+    best = max(fits, key=lambda fit: (fit[0], fit[1]), default=None)
+    if best is not None and best[2].left:
+        raise BadFile(
+            f"{label} is left: {best[2].left} To load it all the same, name its table: "
+            f"northing load FILE --as {best[2].table}."
+        )
+    known = [
+        (len(aside.signature), EXPORTS[key].title, aside)
+        for key in EXPORTS
+        if (aside := EXPORTS[key].aside(headings, label)) is not None
+    ]
+    if known and not (best and best[0] > max(known, key=lambda one: one[0])[0]):
+        _, title, aside = max(known, key=lambda one: one[0])
+        raise BadFile(f"{label} is left: {title}, {aside.what}. {aside.advice}")
 
 
 def _candidates(headings: Sequence[str], base: TableMapping) -> list[Resolved]:
@@ -240,9 +276,16 @@ def _weight(resolved: Resolved) -> int:
 
 def _complete(resolved: Resolved, headings: Sequence[str], label: str) -> Resolved:
     if resolved.missing:
-        about = f"{label} cannot be {resolved.table}: it {_lacks(resolved)}."
+        about = f"{label} cannot be {resolved.table}: it {_lacks(resolved)}.{_found(resolved)}"
         raise BadFile(about + _advice(resolved, headings))
     return resolved
+
+
+def _found(resolved: Resolved) -> str:
+    """Where a known export is downloaded with all its columns."""
+    if resolved.export in ("generic", "mapping"):
+        return ""
+    return f" Download it with them ({EXPORTS[resolved.export].place})."
 
 
 def _lacks(resolved: Resolved) -> str:

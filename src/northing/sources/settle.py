@@ -11,6 +11,7 @@ from northing.sources.currencies import currencies_of
 from northing.sources.date_evidence import DateEvidence, Order
 from northing.sources.dates import DateStyle
 from northing.sources.grid import Grid
+from northing.sources.headings import currency_in
 from northing.sources.mapping import ColumnRule
 from northing.sources.numerals import Evidence
 from northing.sources.reading import ReadDefaults
@@ -196,6 +197,11 @@ def settle_currency(
     if given is not None and given.headings:
         return origins, False, None
     constant = given.rule.constant if given else resolved.shape.answers.currency
+    named = {code for o in money if (code := currency_in(o.headings[0])) is not None}
+    if len(named) == 1 and constant in (None, *named):
+        (code,) = named
+        origins[column.name] = Origin(column, ColumnRule(constant=code), ())
+        return origins, False, None
     account = defaults.currencies.get(resolved.source or "")
     if constant and account and constant != account:
         questions.append(

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _WORDS = (
-    r"(?:(?:grand|sub)[ -]?totals?|totals?|gesamt(?:summe|ergebnis|wert)?|(?:zwischen)?summe"
+    r"(?:totals? of [\d.,]+ \w+|results from [\d.,]+ [\w ]+"
+    r"|(?:grand|sub)[ -]?totals?|totals?|gesamt(?:summe|ergebnis|wert)?|(?:zwischen)?summe"
     r"|insgesamt"
     r"|total(?:e|es|i|aux|t|en)?(?: (?:général|general|generale|geral|complessivo|compte))?|totaal"
     r"|eindtotaal|suma(?: (?:całkowita|końcowa))?|razem|ogółem|łącznie|summa|totalsumma|celkem"

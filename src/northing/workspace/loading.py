@@ -159,7 +159,10 @@ def load_readings(
         writer.close()
         if _state(path) != before:
             raise BadFile(f"{path.name} was changed while it was being read; load it again.")
-        pieces.take_together(settle_repeats(engine, writer.folder, repeats, path.name))
+        known_repeats = {one.table: one.repeats for one in readings if one.repeats}
+        said = {table: answer for table, answer in repeats.items() if answer}
+        together = settle_repeats(engine, writer.folder, {**known_repeats, **said}, path.name)
+        pieces.take_together(together)
         batch = Batch(id_, path.name, digest, export, time.time_ns(), pieces.tables())
         if dry_run:
             return _report(batch, pieces.reasons, already_loaded=False)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from northing.sources import Mapping as SourceMapping
     from northing.sources import Reading
     from northing.workspace.erase import Erasure
+    from northing.workspace.folders import FolderLoad
     from northing.workspace.measuring import CreditTable
     from northing.workspace.paths import DealJourney, Journeys
     from northing.workspace.refresh import Refresh
@@ -119,6 +120,7 @@ class Workspace:
         table: str | None = None,
         mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
         allow_sql: bool = False,
+        beside: Sequence[Path] = (),
     ) -> list[Reading]:
         """Say how a file would be read, without loading it: what `--dry-run` shows.
 
@@ -141,6 +143,7 @@ class Workspace:
             mapping=_mapping(mapping),
             defaults=defaults,
             allow_sql=allow_sql,
+            beside=beside,
         )
 
     def load(
@@ -152,6 +155,7 @@ class Workspace:
         allow_sql: bool = False,
         dry_run: bool = False,
         readings: Sequence[Reading] | None = None,
+        beside: Sequence[Path] = (),
         progress: Progress = _quietly,
     ) -> Load:
         """Load a file as a raw batch. The tables change at the next refresh.
@@ -163,6 +167,7 @@ class Workspace:
             allow_sql: Whether the mapping may hold SQL (only from whom you trust).
             dry_run: Say what the load would do, and do nothing.
             readings: What `read` gave for the same file and mapping, to be spared a second look.
+            beside: Other files of the same export that complete it (see `load_folder`).
             progress: Called with the name of each step.
 
         Returns:
@@ -182,9 +187,13 @@ class Workspace:
         def read() -> Sequence[Reading]:
             if readings is not None:
                 return readings
-            return self.read(path, table=table, mapping=understood, allow_sql=allow_sql)
+            return self.read(
+                path, table=table, mapping=understood, allow_sql=allow_sql, beside=beside
+            )
 
         how = {"table": table, "mapping": _mapping_digest(understood, path)}
+        if beside:
+            how["beside"] = _digest(*sorted(file_digest(file) for file in beside))
         load = load_readings(
             path,
             read,
@@ -197,6 +206,24 @@ class Workspace:
             progress=progress,
         )
         return foretell(self, load)
+
+    def load_folder(
+        self,
+        folder: str | Path,
+        *,
+        mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
+        dry_run: bool = False,
+        progress: Progress = _quietly,
+    ) -> FolderLoad:
+        """Load what a folder's files hold, read together where they are parts of one export.
+
+        Raises:
+            BadInput: If the folder holds no file.
+            BadFile: If two of its files can be the same part of an export.
+        """
+        from northing.workspace.folders import load_folder
+
+        return load_folder(self, Path(folder), _mapping(mapping), dry_run, progress)
 
     def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
         """Bring tables, credit and rollups up to date and publish one snapshot.
