@@ -1,0 +1,191 @@
+"""The look of all charts, and the charts that many pages draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from northing.web.site.blocks import Chart
+
+PALETTE = ("#1f5fae", "#2a9d8f", "#c8553d", "#8a63b0", "#b7791f", "#5b6b7f", "#3d7d3a", "#b23a78")
+"""Eight hues that keep apart for colour-blind readers, on light and on dark."""
+
+_AXIS = {
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+    "domain": False,
+    "ticks": False,
+    "labelPadding": 6,
+}
+
+
+def themed(chart: Chart) -> dict[str, Any]:
+    """The spec as the page's script is given it: size, fonts, palette; colours come from CSS."""
+    config = {
+        "font": "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": _AXIS,
+        "axisX": {"grid": False},
+        "range": {"category": list(PALETTE)},
+        "legend": {"orient": "top", "title": None, "labelFontSize": 12, "symbolType": "square"},
+        "line": {"strokeWidth": 2},
+        "bar": {"cornerRadiusEnd": 2},
+    }
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "height": chart.height,
+        "config": config,
+        **chart.spec,
+    }
+
+
+def lines(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    x: str,
+    y: str,
+    series: str | None = None,
+    y_format: str = "~s",
+    dashed: str | None = None,
+    low: str | None = None,
+    high: str | None = None,
+    x_type: str = "temporal",
+    zero: bool = True,
+    y_title: str | None = None,
+) -> dict[str, Any]:
+    """Lines over time, each named at its end and not in a legend.
+
+    Args:
+        rows: Values by name; what is None breaks the line.
+        x: Field of the days, as ISO text.
+        y: Field of the values.
+        series: Field that parts the lines.
+        y_format: D3 format of the axis.
+        dashed: Field that is true where a line is dashed, such as a comparison.
+        low: Field of the interval's lower end; with `high` a band is drawn.
+        high: Field of its upper end.
+        x_type: "temporal" or "ordinal".
+        zero: Whether the axis starts at zero.
+        y_title: What the axis measures.
+    """
+    base_x: dict[str, Any] = {"field": x, "type": x_type, "title": None}
+    base_x["axis"] = {"format": "%d %b %y", "labelAngle": 0, "tickCount": 6} if x_type == "temporal" else {"labelAngle": 0}
+    base_y: dict[str, Any] = {
+        "field": y,
+        "type": "quantitative",
+        "title": y_title,
+        "axis": {"format": y_format, "tickCount": 5},
+        "scale": {"zero": zero},
+    }
+    colour: dict[str, Any] = {"value": PALETTE[0]}
+    if series:
+        colour = {"field": series, "type": "nominal", "legend": None, "sort": None}
+    encoding: dict[str, Any] = {"x": base_x, "y": base_y, "color": colour}
+    line_encoding = dict(encoding)
+    if dashed:
+        line_encoding["strokeDash"] = {
+            "field": dashed,
+            "type": "nominal",
+            "legend": None,
+            "scale": {"domain": [False, True], "range": [[1, 0], [5, 4]]},
+        }
+    tooltip: list[dict[str, Any]] = [{"field": x, "type": x_type, "title": "day"}]
+    if series:
+        tooltip.append({"field": series, "title": "series"})
+    tooltip.append({"field": y, "type": "quantitative", "format": ",.4~f", "title": y_title or y})
+    layers: list[dict[str, Any]] = []
+    if low and high:
+        layers.append(
+            {
+                "mark": {"type": "area", "opacity": 0.15, "line": False},
+                "encoding": {
+                    **encoding,
+                    "y": {**base_y, "field": low},
+                    "y2": {"field": high},
+                },
+            }
+        )
+    layers.append(
+        {
+            "mark": {"type": "line", "point": {"size": 14, "filled": True}, "invalid": "break-paths-show-domains"},
+            "encoding": {**line_encoding, "tooltip": tooltip},
+        }
+    )
+    if series:
+        layers.append(
+            {
+                "transform": [
+                    {"filter": f"isValid(datum['{y}'])"},
+                    {
+                        "window": [{"op": "rank", "as": "place"}],
+                        "sort": [{"field": x, "order": "descending"}],
+                        "groupby": [series],
+                    },
+                    {"filter": "datum.place == 1"},
+                ],
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12},
+                "encoding": {
+                    "x": base_x,
+                    "y": base_y,
+                    "text": {"field": series},
+                    "color": colour,
+                },
+            }
+        )
+    return {"data": {"values": list(rows)}, "layer": layers, "padding": {"right": 110 if series else 12}}
+
+
+def bars(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    label: str,
+    value: str,
+    value_format: str = ",.0f",
+    low: str | None = None,
+    high: str | None = None,
+    colour: str | None = None,
+    title: str | None = None,
+) -> dict[str, Any]:
+    """Bars lying side by side, in proportion from zero, each with its figure."""
+    y = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
+    x = {
+        "field": value,
+        "type": "quantitative",
+        "title": title,
+        "axis": {"format": "~s", "tickCount": 5, "grid": True},
+    }
+    tooltip = [{"field": label}, {"field": value, "type": "quantitative", "format": value_format}]
+    hue: dict[str, Any] = {"value": PALETTE[0]}
+    if colour:
+        hue = {"field": colour, "type": "nominal", "sort": None}
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "height": {"band": 0.7}},
+            "encoding": {"y": y, "x": x, "color": hue, "tooltip": tooltip},
+        }
+    ]
+    if low and high:
+        layers.append(
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.75},
+                "encoding": {
+                    "y": y,
+                    "x": {**x, "field": low},
+                    "x2": {"field": high},
+                },
+            }
+        )
+    else:
+        layers.append(
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
+                "encoding": {
+                    "y": y,
+                    "x": x,
+                    "text": {"field": value, "type": "quantitative", "format": value_format},
+                },
+            }
+        )
+    return {"data": {"values": list(rows)}, "layer": layers, "padding": {"right": 60}}

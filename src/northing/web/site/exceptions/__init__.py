@@ -1,0 +1,1 @@
+"""Exceptions: roadblocks and opportunities that Home shows; one file each."""

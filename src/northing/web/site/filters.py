@@ -1,0 +1,138 @@
+"""What of a page can be chosen, kept in its address: period, comparison, kind, rule, split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from northing.errors import BadInput, Unknown
+
+if TYPE_CHECKING:
+    from northing.web.site.page_context import PageContext
+
+Choices = Callable[["PageContext"], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing to choose.
+
+    Attributes:
+        label: As it stands above the field.
+        default: The value where the address says nothing.
+        choices: Values and what they are called; None for free text.
+        check: Raises where a value cannot be.
+        hint: What may be typed.
+    """
+
+    label: str
+    default: Callable[[PageContext], str]
+    choices: Choices | None = None
+    check: Callable[[PageContext, str], None] | None = None
+    hint: str = ""
+
+
+def read_filters(context: PageContext, names: tuple[str, ...]) -> dict[str, str]:
+    """The values of a page's filters, from its address, checked.
+
+    Raises:
+        BadInput: If the address names a filter that the page does not have, or one twice.
+        Unknown: If a value is none of the choices.
+    """
+    given = context.query
+    for key, values in given.items():
+        if key not in names and key not in PASSING:
+            raise BadInput(f"This page has no filter {key!r}; it has {', '.join(names) or 'none'}.")
+        if len(values) > 1:
+            raise BadInput(f"The filter {key} stands {len(values)} times; expected it once.")
+    chosen: dict[str, str] = {}
+    for name in names:
+        one = FILTERS[name]
+        stated = given.get(name, ("",))[0].strip()
+        value = stated or one.default(context)
+        if stated and one.choices is not None and value not in one.choices(context):
+            raise Unknown(one.label.lower(), value, one.choices(context))
+        if stated and one.check is not None:
+            one.check(context, value)
+        chosen[name] = value
+    return chosen
+
+
+PASSING = frozenset({"asof", "theme"})
+"""Parameters that every page takes: the snapshot to look at, and how it looks."""
+
+
+def _periods(context: PageContext) -> Mapping[str, str]:
+    return {one: label for one, label in recent_periods(context)}
+
+
+def recent_periods(context: PageContext) -> list[tuple[str, str]]:
+    """Periods that people ask for, newest first, as the data reach."""
+    as_of = context.as_of
+    year, quarter = as_of.year, (as_of.month - 1) // 3 + 1
+    quarters = []
+    for back in range(9):
+        index = year * 4 + quarter - 1 - back
+        quarters.append(f"{index // 4}-Q{index % 4 + 1}")
+    months = []
+    for back in range(6):
+        index = as_of.year * 12 + as_of.month - 1 - back
+        months.append(f"{index // 12}-{index % 12 + 1:02d}")
+    return [
+        ("last-13-weeks", "Last 13 weeks"),
+        *((one, one.replace("-", " ")) for one in quarters),
+        *((one, one) for one in months),
+        *((str(year - back), str(year - back)) for back in range(3)),
+    ]
+
+
+def _check_period(context: PageContext, value: str) -> None:
+    from northing.calendar import parse_period
+
+    parse_period(value, context.calendar, context.as_of)
+
+
+def _before(context: PageContext) -> Mapping[str, str]:
+    return {"year": "a year before", "previous": "the period before", "none": "nothing"}
+
+
+def _kinds(context: PageContext) -> Mapping[str, str]:
+    return {kind: kind.replace("_", " ") for kind in context.kinds}
+
+
+def _rules(context: PageContext) -> Mapping[str, str]:
+    from northing.attribution import RULES
+
+    return {key: rule.title for key, rule in RULES.items()}
+
+
+def _default_kind(context: PageContext) -> str:
+    wanted = context.settings.kind
+    kinds = context.kinds
+    return wanted if wanted in kinds or not kinds else kinds[0]
+
+
+FILTERS: dict[str, Filter] = {
+    "period": Filter(
+        "Period",
+        lambda _context: "last-13-weeks",
+        None,
+        _check_period,
+        "2026-Q3, 2026-07, 2026-W31, 2026, FY26-Q2, 2026-07-01..2026-09-30, last-13-weeks",
+    ),
+    "compare": Filter("Compare with", lambda _context: "year", _before),
+    "kind": Filter("Conversion", _default_kind, _kinds),
+    "rule": Filter("Rule", lambda context: context.settings.rule, _rules),
+    "by": Filter(
+        "By",
+        lambda _context: "channel",
+        lambda _context: {
+            "channel": "channel",
+            "campaign": "campaign",
+            "segment": "segment",
+            "country": "country",
+            "device": "device",
+        },
+    ),
+}

@@ -1,0 +1,119 @@
+"""What a section is built from: the workspace at one snapshot, as a role may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from northing.calendar import Calendar, Period, parse_period
+from northing.web.accounts.scope import Scope
+
+if TYPE_CHECKING:
+    from northing.lake import Snapshot
+    from northing.web.accounts.models import User
+    from northing.web.measure.workspace import SiteWorkspace
+    from northing.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """One look at a page.
+
+    Attributes:
+        page: Key of the page.
+        workspace: The workspace.
+        snapshot: The published snapshot that is shown; None where nothing is published yet.
+        scope: What may be seen.
+        arguments: The objects that the address names.
+        query: Parameters of the address, each with its values.
+        filters: The values of the page's filters.
+        user: Who looks; None while something is made that many share.
+    """
+
+    page: str
+    workspace: SiteWorkspace
+    snapshot: Snapshot | None
+    scope: Scope
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    user: User | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force at the snapshot."""
+        from northing.workspace.settings import Settings
+
+        if self.snapshot is None:
+            return self.workspace.settings
+        return Settings.from_record(self.snapshot.settings)
+
+    @property
+    def currency(self) -> str:
+        return self.settings.currency
+
+    @property
+    def as_of(self) -> date:
+        """The newest complete day of the data."""
+        return self.snapshot.as_of if self.snapshot is not None else date.today()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The reporting calendar."""
+        one = self.settings
+        return Calendar(one.time_zone, one.fiscal_year_start, one.week_start)
+
+    @cached_property
+    def period(self) -> Period:
+        """The chosen period."""
+        text = self.filters.get("period", "last-13-weeks")
+        return parse_period(text, self.calendar, self.as_of)
+
+    @cached_property
+    def compare(self) -> Period | None:
+        """The period to compare with, as the filter says."""
+        from northing.web.measure.comparison import period_before
+
+        return period_before(self.period, self.filters.get("compare", "none"))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of conversion that the snapshot holds."""
+        return self.workspace.kinds(self.snapshot) if self.snapshot is not None else ()
+
+    @property
+    def workspace_version(self) -> str:
+        """Rises whenever something outside the snapshot that sections may show has changed."""
+        from northing.web.site.version import site_version
+
+        return site_version()
+
+    def link(self, page: str, /, *, keep: bool = True, **values: Any) -> str:
+        """The address of a page: its objects and filters by name.
+
+        Filters that both pages have stay as they are, unless `keep` is false.
+        """
+        from northing.web.site.page import PAGES
+
+        target = PAGES[page]
+        arguments = {name: value for name, value in values.items() if f":{name}>" in target.path}
+        kept = dict(self.stated) if keep else {}
+        chosen = {**kept, **{k: v for k, v in values.items() if k not in arguments}}
+        query = {
+            name: value
+            for name, value in chosen.items()
+            if value is not None and (name in target.filters or name == "asof")
+        }
+        address = reverse(page, kwargs=arguments)
+        return f"{address}?{urlencode(query)}" if query else address
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The filters that the address states, defaults left out."""
+        return {name: values[0] for name, values in self.query.items() if values and values[0]}

@@ -1,0 +1,1 @@
+"""Pages of the site: one file each; the file's name is the key."""

@@ -1,0 +1,1 @@
+"""Sections of pages: one file each; an entry says on which page it stands."""

@@ -1,0 +1,54 @@
+"""Attribution: credit of one rule, with what nobody can be credited with."""
+
+from __future__ import annotations
+
+from northing.web.measure.selectors import attribute
+from northing.web.site.blocks import Block, Cell, Chart, Column, Table
+from northing.web.site.charts import bars
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    by = context.filters["by"]
+    credit = attribute(context, rule=context.filters["rule"], kind=context.filters["kind"], by=by)
+    total = credit.total.conversions or 1.0
+    rows = [
+        {
+            by: row.keys[by],
+            "conversions": Cell(row.amount.conversions),
+            "value": Cell(row.amount.value),
+            "share": row.amount.conversions / total,
+        }
+        for row in credit.rows
+    ]
+    unattributed = {
+        by: Cell("unattributed", title="no touch in the window", tone="muted"),
+        "conversions": credit.unattributed.conversions,
+        "value": credit.unattributed.value,
+        "share": credit.unattributed.conversions / total,
+    }
+    table = Table(
+        (
+            Column(by, by),
+            Column("conversions", "Conversions", "number", bar=True),
+            Column("value", "Value", "money"),
+            Column("share", "Share", "percent"),
+        ),
+        [*rows, unattributed],
+        {by: "total", "conversions": total, "value": credit.total.value, "share": 1.0},
+        caption="Credit",
+        notes=credit.notes,
+    )
+    drawn = [{"name": r.keys[by] or "–", "value": r.amount.value} for r in credit.rows[:15]]
+    chart = Chart(bars(drawn, label="name", value="value", title=f"value, {context.currency}"), "Credited value by " + by)
+    return (chart, table)
+
+
+ENTRY = Section(
+    page="attribution",
+    title="Credit by rule",
+    build=_build,
+    order=20,
+    needs=("credit_daily",),
+)
