@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from northing.engine import Dataset, Engine, quote_text
+from northing.engine import Dataset, Engine, quote_name, quote_text
 from northing.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,6 +63,23 @@ def log_of(tables: Mapping[str, Dataset], settings: Settings, kind: str) -> Log:
     )
 
 
+def labelled(log: Log, label: str, **more: Dataset) -> Log:
+    """A log whose conversions carry a label where their segment was, so that credit is cut by it.
+
+    Args:
+        log: As `log_of` describes it.
+        label: SQL over a conversion `c`, or a scalar of tables in `more`.
+        more: Tables that the label's SQL names.
+    """
+    columns = ", ".join(
+        f"c.{quote_name(name)}"
+        for name in ("journey_id", "at", *_CONVERSION_COLUMNS)
+        if name != "segment"
+    )
+    conversions = f"(SELECT {columns}, {label} AS segment FROM {log.conversions} AS c)"
+    return replace(log, conversions=conversions, tables={**log.tables, **more})
+
+
 def fold_kind(
     engine: Engine,
     tables: Mapping[str, Dataset],
@@ -74,6 +92,7 @@ def fold_kind(
     period: Period | None = None,
     rules: Sequence[str] | None = None,
     transitions: bool = True,
+    log: Log | None = None,
 ) -> Statistics:
     """Fold the log of one kind of conversion under the workspace's settings.
 
@@ -88,12 +107,13 @@ def fold_kind(
         period: Of the conversions; all of them by default.
         rules: Additive rules; all of them by default.
         transitions: Whether transition counts are wanted.
+        log: In place of the log of the kind, such as one of `labelled`.
     """
     from northing.attribution.statistics import fold_log
 
     return fold_log(
         engine,
-        log_of(tables, settings, kind),
+        log or log_of(tables, settings, kind),
         kind=kind,
         lookback_days=settings.lookback(kind),
         half_life_days=settings.half_life(kind),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from northing.metrics import MetricTable
     from northing.sources import Mapping as SourceMapping
     from northing.sources import Reading
+    from northing.workspace.analyses.compare import RuleComparison
+    from northing.workspace.analyses.concentration import Concentration
     from northing.workspace.erase import Erasure
     from northing.workspace.folders import FolderLoad
     from northing.workspace.measuring import CreditTable
@@ -401,6 +403,62 @@ class Workspace:
 
         return attribute(
             self, kind=kind, rule=rule, by=by, period=period, dated=dated, snapshot=snapshot
+        )
+
+    def compare_rules(
+        self,
+        *,
+        kind: str | None = None,
+        by: str = "channel",
+        of: str | None = None,
+        period: str | Period | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> RuleComparison:
+        """Set every rule's credit side by side, with how far the rules disagree.
+
+        Args:
+            kind: Kind of conversion; the settings' otherwise.
+            by: channel, campaign, segment, country or device.
+            of: Whether shares are of "value" or "conversions"; value where there is any.
+            period: Of the conversions; everything by default.
+            snapshot: The newest by default.
+
+        Raises:
+            Unknown: If there is no such kind or dimension.
+            Missing: If there is nothing to credit.
+        """
+        from northing.workspace.analyses.compare import compare_rules
+
+        return compare_rules(self, kind=kind, by=by, of=of, period=period, snapshot=snapshot)
+
+    def concentration(
+        self,
+        *,
+        by: str = "campaign",
+        of: str = "value",
+        kind: str | None = None,
+        rule: str | None = None,
+        period: str | Period | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> Concentration:
+        """Say how few campaigns, channels … bring most, and what they cost.
+
+        Args:
+            by: campaign, channel, content, segment, country or device.
+            of: value, conversions or spend.
+            kind: Kind of conversion; all kinds that are revenue otherwise.
+            rule: Attribution rule; the settings' otherwise.
+            period: Of conversions and spend; everything by default.
+            snapshot: The newest by default.
+
+        Raises:
+            Unknown: If there is no such kind, rule, dimension or amount.
+            NotDivisible: If spend does not carry the dimension and was asked for.
+        """
+        from northing.workspace.analyses.concentration import concentration
+
+        return concentration(
+            self, by=by, of=of, kind=kind, rule=rule, period=period, snapshot=snapshot
         )
 
     def journeys(

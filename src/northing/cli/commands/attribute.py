@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,10 @@ from northing.cli.command import (
     print_table,
     say,
 )
+from northing.errors import BadInput
+
+if TYPE_CHECKING:
+    from northing.workspace.workspace import Workspace
 
 
 def run(
@@ -25,16 +29,29 @@ def run(
     ] = None,
     rule: RuleOption = None,
     by: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="channel, campaign, content, segment, country, device, day, week, month, "
-            "quarter; several with commas."
+            "quarter; several with commas. channel otherwise; campaign for --concentration."
         ),
-    ] = "channel",
+    ] = None,
     period: PeriodOption = None,
     dated: Annotated[str, typer.Option(help="Date credit by conversion or by touch.")] = (
         "conversion"
     ),
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Every rule side by side, and how far they disagree.")
+    ] = False,
+    concentration: Annotated[
+        bool, typer.Option("--concentration", help="The 80/20 curve: how few bring most.")
+    ] = False,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            help="What --compare and --concentration look at: value, conversions; spend as well "
+            "for --concentration."
+        ),
+    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -44,10 +61,13 @@ def run(
         list_rules(as_json)
         return
     opened = open_workspace(workspace)
+    if compare or concentration:
+        analyse(opened, compare, kind, rule, by, of, period, as_json)
+        return
     table = opened.attribute(
         kind=kind,
         rule=rule,
-        by=[name.strip() for name in by.split(",")],
+        by=[name.strip() for name in (by or "channel").split(",")],
         period=period,
         dated=dated,
     )
@@ -78,6 +98,31 @@ def run(
     )
     for note in table.notes:
         say(f"Note: {note}")
+
+
+def analyse(
+    opened: Workspace,
+    compare: bool,
+    kind: str | None,
+    rule: str | None,
+    by: str | None,
+    of: str | None,
+    period: str | None,
+    as_json: bool,
+) -> None:
+    """Print every rule side by side, or the 80/20 curve of one."""
+    from northing.cli.analyses import show_comparison, show_concentration
+
+    if compare and rule:
+        raise BadInput("--compare shows every rule; leave out --rule.")
+    if compare:
+        table = opened.compare_rules(kind=kind, by=by or "channel", of=of, period=period)
+        print_json(table.to_json()) if as_json else show_comparison(table)
+        return
+    curve = opened.concentration(
+        kind=kind, rule=rule, by=by or "campaign", of=of or "value", period=period
+    )
+    print_json(curve.to_json()) if as_json else show_concentration(curve)
 
 
 def list_rules(as_json: bool) -> None:

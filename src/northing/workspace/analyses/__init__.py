@@ -1,0 +1,1 @@
+"""What stands on the credit tables: rules compared, concentration, waste, leads, influence."""
