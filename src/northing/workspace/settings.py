@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from northing.errors import BadInput, BadSetting
 from northing.money import check_currency
 from northing.tables.names import fold_name
+from northing.workspace.limits import HealthLimits, read_limits
 
 FILE_NAME = "northing.toml"
 
@@ -55,6 +56,7 @@ class Settings:
         }
     )
     accounts: Mapping[str, AccountSettings] = field(default_factory=dict)
+    health: HealthLimits = field(default_factory=HealthLimits)
     margin_rate: float = 0.7
     discount_rate: float = 0.1
     alignment_tolerance: float = 0.2
@@ -239,6 +241,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "half_life_days": _per_kind(_between(0.01, 3650, "days"), 7.0),
     "stages": _stages,
     "accounts": _accounts,
+    "health": read_limits,
     "margin_rate": _RATE,
     "discount_rate": _RATE,
     "alignment_tolerance": _RATE,
@@ -287,6 +290,27 @@ won = 30
 before_opportunity = ["lead", "mql", "sql"]
 won = ["won", "closedwon"]
 lost = ["lost", "closedlost"]
+
+[health]                         # from where on `northing health` speaks up; rates are 0 to 1
+silent_days = 3                  # days a source may miss; how often it delivers is learned
+silent_spreads = 3               # how far beyond its usual pauses a pause is unusual
+learn_days = 8                   # days with rows before a source's rhythm is known
+ended_days = 90                  # a source that is silent for longer has ended
+duplicate_rate = 0.01            # rows left out as already there
+late_days = 0                    # how much older than what its source has brought a row may be
+late_rate = 0.005                # rows that came later than that
+late_file_rate = 0.2             # a file with more of its days' rows is a part of its own
+quarantine_rate = 0              # rows in quarantine: amber above this,
+quarantine_red_rate = 0.1        # red above this
+unmatched_rate = 0.002           # rows or money under a name that nobody knows
+unsourced_rate = 0.5             # conversions without touch and declared channel
+match_rate = 0.8                 # conversions that name somebody, at least
+waiting_hours = 24               # how long a load may wait for a refresh
+free_mb = 500                    # space left on the disk
+tolerance = 0.01                 # difference to what another system states
+platform_kinds = ["signup", "lead", "order"]            # what platforms and web analytics claim
+media_accounts = ["media", "advertising", "paid_media"] # accounts of the ledger with media spend
+tax_rates = [0.07, 0.19, 0.20, 0.21, 0.22, 0.23, 0.25]  # differences that are named as tax
 
 # [accounts."google_ads/123-456-7890"]   # currency and time zone of a source's account
 # currency = "USD"
