@@ -116,6 +116,9 @@ class Contract:
         money_on: Date or instant column at whose rate `money` columns are converted.
         person_level: Whether its rows speak of single people (erasure, retention).
         at: The column that says when, for freshness and periods.
+        delivered_by: At most two columns that tell apart what arrives on its own: it can fall
+            silent while the rest goes on.
+        continuous: Whether rows are to keep coming; else the table's end is no silence.
     """
 
     title: str
@@ -124,6 +127,8 @@ class Contract:
     at: str | None = None
     money_on: str | None = None
     person_level: bool = False
+    delivered_by: tuple[str, ...] = ()
+    continuous: bool = True
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -131,7 +136,7 @@ class Contract:
         object.__setattr__(self, "by_name", names)
         if len(names) != len(self.columns):
             raise BadInput(f"The contract {self.title!r} names a column twice.")
-        for name in self.key_columns + ((self.at,) if self.at else ()):
+        for name in (*self.key_columns, *self.delivered_by, *((self.at,) if self.at else ())):
             if name not in names:
                 raise Unknown("column", name, names)
 

@@ -12,4 +12,5 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("date", "region", "name")),
     at="date",
+    continuous=False,
 )

@@ -45,6 +45,7 @@ ENTRY = Contract(
         first_kept=("declared_channel", "declared_campaign", "declared_by", "declared_at"),
     ),
     at="at",
+    delivered_by=("kind",),
     money_on="at",
     person_level=True,
 )

@@ -19,4 +19,5 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("date", "network", "content")),
     at="date",
+    delivered_by=("network",),
 )

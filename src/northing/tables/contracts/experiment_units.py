@@ -16,4 +16,6 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("experiment_id", "unit", "date")),
     at="date",
+    delivered_by=("experiment_id",),
+    continuous=False,
 )

@@ -18,4 +18,5 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("experiment_id",)),
     at="starts",
+    continuous=False,
 )

@@ -17,4 +17,5 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("date", "currency")),
     at="date",
+    delivered_by=("currency",),
 )

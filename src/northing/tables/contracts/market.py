@@ -20,4 +20,5 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("period", "segment", "brand", "measure", "source")),
     at="period",
+    continuous=False,
 )

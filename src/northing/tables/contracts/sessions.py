@@ -21,4 +21,5 @@ ENTRY = Contract(
     ),
     load=ReplaceWindow(scope=("source", "account"), on="date"),
     at="date",
+    delivered_by=("source", "account"),
 )

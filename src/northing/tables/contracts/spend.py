@@ -132,5 +132,6 @@ ENTRY = Contract(
     ),
     load=ReplaceWindow(scope=("source", "account"), on="date"),
     at="date",
+    delivered_by=("source", "account"),
     money_on="date",
 )

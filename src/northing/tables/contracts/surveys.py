@@ -19,5 +19,6 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("response_id", "question")),
     at="at",
+    continuous=False,
     person_level=True,
 )

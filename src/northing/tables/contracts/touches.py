@@ -49,5 +49,6 @@ ENTRY = Contract(
     ),
     load=Append(key=("person_id", "at", "channel", "campaign", "content", "kind", "source")),
     at="at",
+    delivered_by=("source",),
     person_level=True,
 )
