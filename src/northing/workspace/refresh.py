@@ -19,6 +19,7 @@ from northing.errors import SchemaChanged
 from northing.lake import Lake, Snapshot, Snapshots, storage_errors
 from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
 from northing.workspace import ingest, joining
+from northing.workspace.attempts import Attempts
 from northing.workspace.batches import Batch, Batches
 from northing.workspace.identity import Identity
 from northing.workspace.ingest import Ingest, Spellings, ingest_of
@@ -76,7 +77,13 @@ class Refresh:
         """
         self.progress("refresh:lock")
         publisher = self.snapshots.publisher(self.settings.wait_seconds)
-        with storage_errors("a refresh"), publisher:
+        attempts = Attempts(self.snapshots.root)
+        with (
+            storage_errors("a refresh"),
+            publisher,
+            attempts.attempt(),
+            storage_errors("a refresh"),
+        ):
             self.published = self.snapshots.latest()
             self.batches.sweep()
             everything = self.batches.all()
