@@ -17,6 +17,7 @@ from northing.cli import COMMANDS, build
 from northing.metrics import METRICS, describe_metric
 from northing.sources import EXPORTS
 from northing.tables import ARROW_TYPES, CONTRACTS, DERIVED, Append, Column, Upsert
+from northing.workspace.health import CHECKS
 from northing.workspace.settings import settings_text
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -34,6 +35,7 @@ def main() -> None:
         "settings": settings(),
         "commands": commands(),
         "exports": exports(),
+        "checks": checks(),
     }.items():
         (REFERENCE / f"{name}.md").write_text(text, encoding="utf-8")
 
@@ -204,6 +206,18 @@ def commands() -> str:
         shown = runner.invoke(app, [name, "--help"], prog_name="northing")
         text.append(f"\n## `northing {name}`\n\n```text\n{shown.output.strip()}\n```\n")
     return "".join(text)
+
+
+def checks() -> str:
+    """The checks of data health."""
+    return (
+        "# The checks of data health\n\n"
+        "What [`northing health`](../health.md) looks at, each a file of its own.\n\n"
+        + table(
+            ["check", "watches", "says when all is well", "what it does not say"],
+            ((f"`{name}`", one.title, one.fine, one.trap) for name, one in CHECKS.items()),
+        )
+    )
 
 
 def exports() -> str:

@@ -23,6 +23,7 @@ from northing.cli import COMMANDS, build
 from northing.metrics import METRICS, describe_metric
 from northing.sources import EXPORTS, load_mapping
 from northing.tables import CONTRACTS, DERIVED
+from northing.workspace.health import CHECKS
 from northing.workspace.settings import Settings, parse_settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -83,7 +84,7 @@ def generator() -> ModuleType:
     ("page", "catalogue"),
     [
         ("rules", RULES), ("metrics", METRICS), ("tables", CONTRACTS), ("derived", DERIVED),
-        ("commands", COMMANDS), ("exports", EXPORTS),
+        ("commands", COMMANDS), ("exports", EXPORTS), ("checks", CHECKS),
     ],
 )  # fmt: skip
 def test_a_reference_page_describes_every_entry(page: str, catalogue: Catalog[Any]) -> None:

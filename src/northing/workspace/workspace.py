@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from northing.workspace.analyses.concentration import Concentration
     from northing.workspace.erase import Erasure
     from northing.workspace.folders import FolderLoad
+    from northing.workspace.health import Health
     from northing.workspace.measuring import CreditTable
     from northing.workspace.paths import DealJourney, Journeys
     from northing.workspace.refresh import Refresh
@@ -492,6 +493,38 @@ class Workspace:
         from northing.workspace.matching import match_rates
 
         return match_rates(self, snapshot or self.snapshot())
+
+    def health(self, snapshot: Snapshot | None = None) -> Health:
+        """Say how far the data can be trusted: every check, the worst findings first.
+
+        Args:
+            snapshot: The newest by default; where nothing has been published, only the disk and
+                the loads are looked at.
+
+        Returns:
+            Level, findings with sentence, count, money at stake and what to do, and what each
+            source delivers.
+        """
+        from northing.workspace.health.examine import examine
+
+        return examine(self, snapshot)
+
+    def health_rows(
+        self, finding: str, limit: int = 10, *, snapshot: Snapshot | None = None
+    ) -> list[dict[str, Any]]:
+        """Some of the rows behind a finding, without what says who somebody is.
+
+        Args:
+            finding: Its `id`.
+            limit: How many rows at most.
+            snapshot: The newest by default.
+
+        Raises:
+            Unknown: If there is no such finding in the snapshot.
+        """
+        from northing.workspace.health.examine import rows_behind
+
+        return rows_behind(self, finding, limit, snapshot)
 
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.
