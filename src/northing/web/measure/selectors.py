@@ -9,7 +9,7 @@ from northing.errors import Missing
 
 if TYPE_CHECKING:
     from northing.calendar import Period
-    from northing.metrics import MetricTable
+    from northing.metrics import Metric, MetricTable
     from northing.web.site.page_context import PageContext
     from northing.workspace.measuring import CreditTable
 
@@ -56,6 +56,17 @@ def attribute(
     return context.workspace.attribute(
         rule=rule, kind=kind, by=by, period=period or context.period, snapshot=context.snapshot
     )
+
+
+def metric_entry(context: PageContext) -> Metric:
+    """The metric that the address names.
+
+    Raises:
+        Unknown: If there is none of that name.
+    """
+    from northing.metrics import METRICS
+
+    return METRICS[context.arguments["name"]]
 
 
 def limits(context: PageContext) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-Kind = Literal["text", "money", "count", "number", "percent", "points", "ratio", "days", "date", "flag"]
+Kind = Literal[
+    "text", "name", "money", "count", "number", "percent", "points", "ratio", "days", "date", "flag"
+]
 Tone = Literal["", "good", "bad", "warn", "muted"]
 NUMERIC = frozenset({"money", "count", "number", "percent", "points", "ratio", "days"})
 

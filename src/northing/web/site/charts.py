@@ -71,7 +71,11 @@ def lines(
         y_title: What the axis measures.
     """
     base_x: dict[str, Any] = {"field": x, "type": x_type, "title": None}
-    base_x["axis"] = {"format": "%d %b %y", "labelAngle": 0, "tickCount": 6} if x_type == "temporal" else {"labelAngle": 0}
+    base_x["axis"] = (
+        {"format": "%d %b %y", "labelAngle": 0, "tickCount": 6}
+        if x_type == "temporal"
+        else {"labelAngle": 0}
+    )
     base_y: dict[str, Any] = {
         "field": y,
         "type": "quantitative",
@@ -109,7 +113,11 @@ def lines(
         )
     layers.append(
         {
-            "mark": {"type": "line", "point": {"size": 14, "filled": True}, "invalid": "break-paths-show-domains"},
+            "mark": {
+                "type": "line",
+                "point": {"size": 14, "filled": True},
+                "invalid": "break-paths-show-domains",
+            },
             "encoding": {**line_encoding, "tooltip": tooltip},
         }
     )
@@ -134,7 +142,11 @@ def lines(
                 },
             }
         )
-    return {"data": {"values": list(rows)}, "layer": layers, "padding": {"right": 110 if series else 12}}
+    return {
+        "data": {"values": list(rows)},
+        "layer": layers,
+        "padding": {"right": 110 if series else 12},
+    }
 
 
 def bars(
@@ -149,7 +161,13 @@ def bars(
     title: str | None = None,
 ) -> dict[str, Any]:
     """Bars lying side by side, in proportion from zero, each with its figure."""
-    y = {"field": label, "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
+    y = {
+        "field": label,
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"labelLimit": 220},
+    }
     x = {
         "field": value,
         "type": "quantitative",

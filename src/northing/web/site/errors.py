@@ -59,7 +59,9 @@ _TITLES = {
 
 def explain(request: HttpRequest, status: int, text: str) -> HttpResponse:
     """A page that says what is wrong; only the sentence where HTMX asks."""
-    template = "site/error_fragment.html" if request.headers.get("HX-Request") else "site/error.html"
+    template = (
+        "site/error_fragment.html" if request.headers.get("HX-Request") else "site/error.html"
+    )
     values = {"status": status, "title": _TITLES.get(status, "That did not work"), "text": text}
     return render(request, template, values, status=status)
 

@@ -24,18 +24,16 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
+    r"""A text that no spreadsheet takes for a formula.
 
     Examples:
         >>> inert('=HYPERLINK("http://x")'), inert("-12 % off"), inert("plain")
-        ('\\'=HYPERLINK("http://x")', "'-12 % off", 'plain')
+        ('\'=HYPERLINK("http://x")', "'-12 % off", 'plain')
     """
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def as_file(
-    tables: Sequence[Table], form: str, name: str, context: PageContext
-) -> HttpResponse:
+def as_file(tables: Sequence[Table], form: str, name: str, context: PageContext) -> HttpResponse:
     """The tables as one file to download, with what they were made under."""
     content = _csv(tables) if form == "csv" else _xlsx(tables, _about(context))
     response = HttpResponse(content, content_type=FORMS[form])

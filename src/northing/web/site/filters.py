@@ -63,10 +63,6 @@ PASSING = frozenset({"asof", "theme"})
 """Parameters that every page takes: the snapshot to look at, and how it looks."""
 
 
-def _periods(context: PageContext) -> Mapping[str, str]:
-    return {one: label for one, label in recent_periods(context)}
-
-
 def recent_periods(context: PageContext) -> list[tuple[str, str]]:
     """Periods that people ask for, newest first, as the data reach."""
     as_of = context.as_of
@@ -93,7 +89,7 @@ def _check_period(context: PageContext, value: str) -> None:
     parse_period(value, context.calendar, context.as_of)
 
 
-def _before(context: PageContext) -> Mapping[str, str]:
+def _before(_context: PageContext) -> Mapping[str, str]:
     return {"year": "a year before", "previous": "the period before", "none": "nothing"}
 
 
@@ -101,7 +97,7 @@ def _kinds(context: PageContext) -> Mapping[str, str]:
     return {kind: kind.replace("_", " ") for kind in context.kinds}
 
 
-def _rules(context: PageContext) -> Mapping[str, str]:
+def _rules(_context: PageContext) -> Mapping[str, str]:
     from northing.attribution import RULES
 
     return {key: rule.title for key, rule in RULES.items()}
@@ -111,6 +107,25 @@ def _default_kind(context: PageContext) -> str:
     wanted = context.settings.kind
     kinds = context.kinds
     return wanted if wanted in kinds or not kinds else kinds[0]
+
+
+def _splits(context: PageContext) -> Mapping[str, str]:
+    """The dimensions that the page's metric can be split by."""
+    from northing.calendar import GRAINS
+    from northing.metrics import MEASURES, METRICS, possible_dimensions
+
+    metric = METRICS[context.arguments["name"]]
+    names = [name for name in possible_dimensions(metric, MEASURES) if name not in GRAINS]
+    return {name: name for name in names} or {"": "nothing"}
+
+
+def _default_split(context: PageContext) -> str:
+    choices = _splits(context)
+    return "channel" if "channel" in choices else next(iter(choices))
+
+
+def _anything(_context: PageContext) -> str:
+    return ""
 
 
 FILTERS: dict[str, Filter] = {
@@ -124,6 +139,15 @@ FILTERS: dict[str, Filter] = {
     "compare": Filter("Compare with", lambda _context: "year", _before),
     "kind": Filter("Conversion", _default_kind, _kinds),
     "rule": Filter("Rule", lambda context: context.settings.rule, _rules),
+    "grain": Filter(
+        "By time",
+        lambda _context: "week",
+        lambda _context: {one: one for one in ("day", "week", "month", "quarter")},
+    ),
+    "split": Filter("By", _default_split, _splits),
+    "channel": Filter("Channel", _anything, hint="a channel's name; empty for all"),
+    "campaign": Filter("Campaign", _anything, hint="a campaign's name; empty for all"),
+    "rowkind": Filter("Kind", _anything, hint="a kind of row, such as won; empty for all"),
     "by": Filter(
         "By",
         lambda _context: "channel",

@@ -31,6 +31,8 @@ def show(value: Any, kind: Kind = "text", currency: str = "EUR") -> str:
         return show_date(value)
     if isinstance(value, bool) or kind == "flag":
         return "yes" if value else "no"
+    if kind == "name":
+        return named(value)
     if kind == "text" or isinstance(value, str):
         return str(value)
     return _SHOWN[kind](float(value), currency).replace("-", "−")
@@ -91,6 +93,20 @@ _SHOWN: dict[str, Callable[[float, str], str]] = {
     "ratio": lambda value, _: f"{value:,.2f}×",
     "days": lambda value, _: f"{value:,.0f} days" if value >= 10 else f"{value:,.1f} days",
 }
+
+
+def named(key: Any) -> str:
+    """A channel's or kind's key as people write it; names of campaigns are left as they are.
+
+    Examples:
+        >>> named("paid_search_brand"), named(None)
+        ('Paid search brand', 'Not stated')
+    """
+    if key is None or key == "":
+        return "Not stated"
+    text = str(key).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
 
 UNIT_KINDS: dict[str, Kind] = {
     "money": "money",

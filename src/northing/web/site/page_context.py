@@ -82,6 +82,12 @@ class PageContext:
 
         return period_before(self.period, self.filters.get("compare", "none"))
 
+    @property
+    def compare_label(self) -> str:
+        """The period of comparison in words."""
+        words = {"year": "a year before", "previous": "the period before"}
+        return words.get(self.filters.get("compare", "none"), str(self.compare))
+
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of conversion that the snapshot holds."""

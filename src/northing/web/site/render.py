@@ -123,9 +123,7 @@ def _lacking(section: Section, context: PageContext) -> Notice | None:
     )
 
 
-def _html(
-    key: str, section: Section, context: PageContext, request: HttpRequest | None
-) -> str:
+def _html(key: str, section: Section, context: PageContext, request: HttpRequest | None) -> str:
     blocks = blocks_of(section, context)
     if not blocks:
         return ""

@@ -6,7 +6,6 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 

@@ -111,9 +111,7 @@ def context_for(
     )
 
 
-def _opened(
-    request: HttpRequest, page: str, arguments: dict[str, Any]
-) -> tuple[Page, PageContext]:
+def _opened(request: HttpRequest, page: str, arguments: dict[str, Any]) -> tuple[Page, PageContext]:
     """The page and its context, if there is such a page for this person.
 
     Raises:

@@ -41,7 +41,10 @@ def _build(context: PageContext) -> tuple[Block, ...]:
         notes=credit.notes,
     )
     drawn = [{"name": r.keys[by] or "–", "value": r.amount.value} for r in credit.rows[:15]]
-    chart = Chart(bars(drawn, label="name", value="value", title=f"value, {context.currency}"), "Credited value by " + by)
+    chart = Chart(
+        bars(drawn, label="name", value="value", title=f"value, {context.currency}"),
+        "Credited value by " + by,
+    )
     return (chart, table)
 
 

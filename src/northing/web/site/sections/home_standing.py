@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from northing.errors import NorthingError
 from northing.web.measure.selectors import measure
+from northing.web.measure.tiles import metric_tile
 from northing.web.site.blocks import Tile, Tiles
-from northing.web.site.formats import UNIT_KINDS
+from northing.web.site.formats import show_date
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
@@ -12,29 +14,26 @@ METRICS = ("revenue", "spend", "mer", "cac", "new_pipeline", "leads")
 
 
 def _build(context: PageContext) -> Tiles:
-    return Tiles(tuple(_tile(context, name) for name in METRICS))
+    tiles: list[Tile] = []
+    for name in METRICS:
+        try:
+            table = measure(context, name, by="week", compare=context.compare)
+        except NorthingError:
+            continue  # not for this scope, or nothing loaded for it: its own page says which
+        tiles.append(metric_tile(context, table))
+    return Tiles(tuple(tiles))
 
 
-def _tile(context: PageContext, name: str) -> Tile:
-    table = measure(context, name, compare=context.compare)
-    weekly = measure(context, name, by="week")
-    total = table.total
-    return Tile(
-        label=table.title,
-        value=total.value,
-        kind=UNIT_KINDS[table.unit],
-        delta=total.change_rate,
-        against=f"vs {context.compare}" if context.compare else "",
-        good="none" if table.good == "none" else "up" if table.good == "up" else "down",
-        spark=tuple(None if row.value is None else float(row.value) for row in weekly.rows),
-        note=total.note or "",
-    )
+def _lead(context: PageContext) -> str:
+    period = context.period
+    against = f", against {context.compare_label}" if context.compare else ""
+    return f"{show_date(period.start)} to {show_date(period.last_day)}{against}."
 
 
 ENTRY = Section(
     page="home",
     title="How we stand",
-    lead=lambda context: f"{context.period.start:%-d %b %Y} to {context.period.last_day:%-d %b %Y}",
+    lead=_lead,
     build=_build,
     order=20,
     needs=("conversions_daily",),

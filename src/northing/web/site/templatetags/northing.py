@@ -77,10 +77,13 @@ def tile_delta(tile: Tile) -> SafeString:
     else:
         text = show(tile.delta, tile.delta_kind)
     better = (tile.delta > 0) == (tile.good == "up")
-    tone = "muted" if tile.good == "none" or abs(tile.delta) < 5e-4 else ("good" if better else "bad")
+    tone = (
+        "muted" if tile.good == "none" or abs(tile.delta) < 5e-4 else ("good" if better else "bad")
+    )
     arrow = "▲" if tile.delta > 0 else "▼" if tile.delta < 0 else "■"
     return format_html(
-        '<span class="{}"><span aria-hidden="true">{}</span> {}</span> <span class="muted">{}</span>',
+        '<span class="{}"><span aria-hidden="true">{}</span> {}</span> '
+        '<span class="muted">{}</span>',
         tone,
         arrow,
         text,

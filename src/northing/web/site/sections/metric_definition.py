@@ -1,0 +1,37 @@
+"""Metric: its definition, and everything the value was computed under."""
+
+from __future__ import annotations
+
+from northing.metrics import describe_metric
+from northing.web.measure.selectors import measure
+from northing.web.site.blocks import Facts
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> Facts:
+    name = context.arguments["name"]
+    about = describe_metric(name)
+    table = measure(context, name)
+    facts = [
+        ("Definition", about["definition"]),
+        ("Known trap", about["trap"]),
+        ("Unit", about["unit"]),
+        ("Good direction", {"none": "neither"}.get(about["good"], about["good"])),
+        ("Grain", about["grain"]),
+        ("Can be added over", ", ".join(about["additive"]) or "nothing: it is a ratio"),
+        ("Can be split by", ", ".join(about["dimensions"])),
+        ("Owner", about["owner"]),
+        ("Version", about["version"]),
+        ("Source", about["source"]),
+        *(
+            (f"Computed with {key.replace('_', ' ')}", value)
+            for key, value in table.parameters.items()
+        ),
+        ("Snapshot", table.snapshot),
+        ("Named in programs", name),
+    ]
+    return Facts(tuple((label, str(value)) for label, value in facts))
+
+
+ENTRY = Section(page="metric", title="What it means", build=_build, order=30)

@@ -1,0 +1,82 @@
+"""Metric: its value, what it is divided from, and its course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from northing.web.measure.selectors import measure, metric_entry
+from northing.web.measure.tiles import metric_tile
+from northing.web.site.blocks import Block, Cell, Chart, Column, Notice, Table, Tile, Tiles
+from northing.web.site.charts import lines
+from northing.web.site.formats import UNIT_KINDS
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    name, grain = context.arguments["name"], context.filters["grain"]
+    table = measure(context, name, by=grain, compare=context.compare)
+    tiles = [metric_tile(context, table)]
+    if table.total.denominator is not None:
+        tiles += [
+            Tile("above the line", table.total.numerator, "number"),
+            Tile("below the line", table.total.denominator, "number"),
+        ]
+    blocks: list[Block] = [Tiles(tuple(tiles)), _chart(context, table, grain)]
+    blocks += [Notice(note, "muted") for note in table.notes]
+    return tuple(blocks)
+
+
+def _chart(context: PageContext, table: Any, grain: str) -> Chart:
+    kind = UNIT_KINDS[table.unit]
+    drawn = []
+    for row in table.rows:
+        label = row.keys[grain]
+        drawn.append({"when": label, "series": "now", "value": row.value, "before": False})
+        if context.compare is not None:
+            drawn.append(
+                {
+                    "when": label,
+                    "series": context.compare_label,
+                    "value": row.compare_value,
+                    "before": True,
+                }
+            )
+    axis = {"percent": ".0%", "ratio": ".1f"}.get(kind, "~s")
+    spec = lines(
+        drawn,
+        x="when",
+        y="value",
+        series="series",
+        y_format=axis,
+        dashed="before",
+        x_type="ordinal",
+        y_title=f"{table.title}, {context.currency}" if kind == "money" else table.title,
+    )
+    columns = (
+        Column(grain, grain.capitalize()),
+        Column("value", table.title, kind),
+        Column("before", context.compare_label.capitalize(), kind),
+        Column("note", "Note"),
+    )
+    rows = [
+        {
+            grain: row.keys[grain],
+            "value": Cell(
+                row.value, low=getattr(row, "low", None), high=getattr(row, "high", None)
+            ),
+            "before": row.compare_value,
+            "note": row.note or "",
+        }
+        for row in table.rows
+    ]
+    alt = f"{table.title} by {grain}, {context.period}, beside {context.compare_label}"
+    return Chart(spec, alt, Table(columns, rows, caption=alt))
+
+
+ENTRY = Section(
+    page="metric",
+    title=lambda context: f"{metric_entry(context).title} over time",
+    build=_build,
+    order=10,
+)

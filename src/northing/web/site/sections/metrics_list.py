@@ -1,0 +1,84 @@
+"""Metrics: the catalogue by family, each with its value now and before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from northing.errors import NorthingError
+from northing.metrics import METRICS
+from northing.web.measure.selectors import measure
+from northing.web.site.blocks import Block, Cell, Column, Prose, Table, Tone
+from northing.web.site.formats import UNIT_KINDS
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    rows = [_row(context, name) for name in METRICS]
+    rows.sort(key=lambda row: (str(row["family"]), row["_unknown"], str(row["name"])))
+    table = Table(
+        (
+            Column("title", "Metric"),
+            Column("family", "Family", "name"),
+            Column("value", "Value", "number"),
+            Column("before", context.compare_label.capitalize(), "number"),
+            Column("change", "Change", "percent"),
+            Column("certified", "Definition"),
+        ),
+        rows,
+        caption="Every metric of the catalogue",
+        most=200,
+    )
+    return (
+        Prose(("Each metric opens to its course, its parts, its definition and its rows.",)),
+        table,
+    )
+
+
+def _row(context: PageContext, name: str) -> dict[str, Any]:
+    metric = METRICS[name]
+    kind = UNIT_KINDS[metric.unit]
+    row: dict[str, Any] = {
+        "name": name,
+        "_unknown": True,
+        "title": Cell(metric.title, href=context.link("metric", name=name)),
+        "family": metric.family,
+        "certified": f"version {metric.version}",
+    }
+    try:
+        total = measure(context, name, compare=context.compare).total
+    except NorthingError as error:
+        return {**row, "value": Cell(None, title=_first_sentence(str(error)), kind=kind)}
+    change = total.difference if metric.unit == "fraction" else total.change_rate
+    return {
+        **row,
+        "_unknown": total.value is None,
+        "value": Cell(
+            total.value, kind=kind, title=None if total.value is not None else total.note
+        ),
+        "before": Cell(total.compare_value, kind=kind),
+        "change": Cell(
+            None if change is None else float(change),
+            kind="points" if metric.unit == "fraction" else "percent",
+            tone=_tone(change, metric.good),
+        ),
+    }
+
+
+def _tone(change: object, good: str) -> Tone:
+    if not isinstance(change, int | float) or good == "none" or abs(change) < 0.005:
+        return "muted" if good == "none" else ""
+    return "good" if (change > 0) == (good == "up") else "bad"
+
+
+def _first_sentence(text: str) -> str:
+    return text.split(". ")[0].rstrip(".") + "."
+
+
+ENTRY = Section(
+    page="metrics",
+    build=_build,
+    order=20,
+    needs=("conversions_daily",),
+    slow=True,
+)
