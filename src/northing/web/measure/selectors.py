@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from northing.errors import Missing
 
 if TYPE_CHECKING:
     from northing.calendar import Period
-    from northing.metrics import Metric, MetricTable
+    from northing.metrics import Metric, MetricTable, Term
     from northing.web.site.page_context import PageContext
     from northing.workspace.measuring import CreditTable
 
@@ -50,11 +49,52 @@ def attribute(
     by: str | Sequence[str] = "channel",
     period: Period | str | None = None,
 ) -> CreditTable:
-    """Credit of a rule. Only for scopes without limits: credit's rest would show the others'."""
-    if context.scope.limited:
-        raise Missing("Credit by rule is for those who see all campaigns.")
-    return context.workspace.attribute(
-        rule=rule, kind=kind, by=by, period=period or context.period, snapshot=context.snapshot
+    """Credit of a rule over what the scope allows; its totals cover that only."""
+    allowed = limits(context)
+    names = (by,) if isinstance(by, str) else tuple(by)
+    cut = (*names, *(name for name in allowed if name not in names))
+    table = context.workspace.attribute(
+        rule=rule, kind=kind, by=cut, period=period or context.period, snapshot=context.snapshot
+    )
+    return within(table, names, allowed) if allowed else table
+
+
+def within(
+    table: CreditTable, by: tuple[str, ...], allowed: Mapping[str, tuple[str, ...]]
+) -> CreditTable:
+    """The rows of a credit table that lie within the limits, summed by some of its dimensions.
+
+    Nothing is left unattributed: what no touch accounts for belongs to nobody's campaigns.
+    """
+    from northing.workspace.measuring import Amount, CreditRow
+
+    kept = [
+        row
+        for row in table.rows
+        if all(row.keys[name] in values for name, values in allowed.items())
+    ]
+    rows = kept
+    if by != table.by:
+        sums: dict[tuple[Any, ...], list[float]] = {}
+        for row in kept:
+            both = sums.setdefault(tuple(row.keys[name] for name in by), [0.0, 0.0])
+            both[0] += row.amount.conversions
+            both[1] += row.amount.value
+        rows = [
+            CreditRow(dict(zip(by, key, strict=True)), Amount(*both)) for key, both in sums.items()
+        ]
+        rows.sort(key=lambda row: -row.amount.conversions)
+    total = Amount(
+        sum(row.amount.conversions for row in rows), sum(row.amount.value for row in rows)
+    )
+    limited = ", ".join(f"{name} {', '.join(values)}" for name, values in allowed.items())
+    return replace(
+        table,
+        by=by,
+        rows=tuple(rows),
+        unattributed=Amount(0.0, 0.0),
+        total=total,
+        notes=(*table.notes, f"Only what your role may see: {limited}."),
     )
 
 
@@ -67,6 +107,16 @@ def metric_entry(context: PageContext) -> Metric:
     from northing.metrics import METRICS
 
     return METRICS[context.arguments["name"]]
+
+
+def part_name(terms: Sequence[Term]) -> str:
+    """What a numerator or denominator is made of, in the marketer's words."""
+    from northing.metrics import MEASURES
+
+    names = " + ".join(MEASURES[term.measure].title for term in terms)
+    credited = any(term.credit == "always" for term in terms)
+    text = f"credited {names}" if credited else names
+    return text[:1].upper() + text[1:]
 
 
 def limits(context: PageContext) -> dict[str, tuple[str, ...]]:

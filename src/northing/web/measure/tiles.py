@@ -26,7 +26,7 @@ def metric_tile(context: PageContext, table: MetricTable) -> Tile:
         kind=UNIT_KINDS[table.unit],
         delta=None if delta is None else float(delta),
         delta_kind="points" if is_fraction else "percent",
-        against=f"than {context.compare_label}" if context.compare else "",
+        against=f"vs {context.compare_label}" if context.compare else "",
         good=good,
         spark=tuple(None if row.value is None else float(row.value) for row in table.rows),
         href=context.link("metric", name=table.metric),

@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 Kind = Literal[
-    "text", "name", "money", "count", "number", "percent", "points", "ratio", "days", "date", "flag"
+    "text",
+    "name",
+    "money",
+    "count",
+    "number",
+    "percent",
+    "change",
+    "points",
+    "ratio",
+    "days",
+    "date",
+    "flag",
 ]
 Tone = Literal["", "good", "bad", "warn", "muted"]
-NUMERIC = frozenset({"money", "count", "number", "percent", "points", "ratio", "days"})
+NUMERIC = frozenset({"money", "count", "number", "percent", "change", "points", "ratio", "days"})
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def lines(
     base_x["axis"] = (
         {"format": "%d %b %y", "labelAngle": 0, "tickCount": 6}
         if x_type == "temporal"
-        else {"labelAngle": 0}
+        else {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8}
     )
     base_y: dict[str, Any] = {
         "field": y,

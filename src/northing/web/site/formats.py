@@ -89,6 +89,7 @@ _SHOWN: dict[str, Callable[[float, str], str]] = {
     "count": lambda value, _: f"{value:,.0f}",
     "number": _number,
     "percent": lambda value, _: f"{100 * value:,.1f}{_THIN}%",
+    "change": lambda value, _: f"{100 * value:+,.1f}{_THIN}%",
     "points": lambda value, _: f"{100 * value:+,.1f} pp",
     "ratio": lambda value, _: f"{value:,.2f}×",
     "days": lambda value, _: f"{value:,.0f} days" if value >= 10 else f"{value:,.1f} days",

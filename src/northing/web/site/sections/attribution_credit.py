@@ -16,8 +16,14 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     rows = [
         {
             by: row.keys[by],
-            "conversions": Cell(row.amount.conversions),
-            "value": Cell(row.amount.value),
+            "conversions": Cell(
+                row.amount.conversions,
+                low=getattr(row, "conversions_low", None),
+                high=getattr(row, "conversions_high", None),
+            ),
+            "value": Cell(
+                row.amount.value, low=getattr(row, "low", None), high=getattr(row, "high", None)
+            ),
             "share": row.amount.conversions / total,
         }
         for row in credit.rows
@@ -30,7 +36,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     }
     table = Table(
         (
-            Column(by, by),
+            Column(by, by.capitalize(), "text" if by == "campaign" else "name"),
             Column("conversions", "Conversions", "number", bar=True),
             Column("value", "Value", "money"),
             Column("share", "Share", "percent"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from northing.metrics import describe_metric
 from northing.web.measure.selectors import measure
 from northing.web.site.blocks import Facts
@@ -31,7 +33,21 @@ def _build(context: PageContext) -> Facts:
         ("Snapshot", table.snapshot),
         ("Named in programs", name),
     ]
-    return Facts(tuple((label, str(value)) for label, value in facts))
+    return Facts(tuple((label, spelled(value)) for label, value in facts))
+
+
+def spelled(value: object) -> str:
+    """A parameter in words: a list by commas, a mapping by its pairs.
+
+    Examples:
+        >>> spelled({"order": 90, "won": 365}), spelled(["order", "won"]), spelled(1)
+        ('order 90, won 365', 'order, won', '1')
+    """
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {part}" for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)
 
 
 ENTRY = Section(page="metric", title="What it means", build=_build, order=30)

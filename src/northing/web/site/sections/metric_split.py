@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.measure.selectors import measure
+from northing.web.measure.selectors import measure, metric_entry, part_name
 from northing.web.site.blocks import Cell, Column, Notice, Table
 from northing.web.site.formats import UNIT_KINDS
 from northing.web.site.page import Section
@@ -15,17 +15,18 @@ def _build(context: PageContext) -> Table | Notice | None:
         return Notice("This metric has no parts: what it is made of shares no dimension.", "muted")
     table = measure(context, name, by=by, compare=context.compare)
     kind = UNIT_KINDS[table.unit]
+    entry = metric_entry(context)
     ratio = table.total.denominator is not None
     columns = [
         Column(by, by.capitalize(), "text" if by == "campaign" else "name"),
         Column("value", table.title, kind, bar=not ratio),
         Column("before", context.compare_label.capitalize(), kind),
-        Column("change", "Change", "points" if kind == "percent" else "percent"),
+        Column("change", "Change", "points" if kind == "percent" else "change"),
     ]
     if ratio:
         columns += [
-            Column("numerator", "Above the line", "number"),
-            Column("denominator", "Below the line", "number"),
+            Column("numerator", part_name(entry.numerator), "number"),
+            Column("denominator", part_name(entry.denominator), "number"),
         ]
     rows = [_row(by, row, kind) for row in table.rows]
     if table.unattributed is not None:

@@ -22,7 +22,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             Column("family", "Family", "name"),
             Column("value", "Value", "number"),
             Column("before", context.compare_label.capitalize(), "number"),
-            Column("change", "Change", "percent"),
+            Column("change", "Change", "change"),
             Column("certified", "Definition"),
         ),
         rows,
@@ -59,7 +59,7 @@ def _row(context: PageContext, name: str) -> dict[str, Any]:
         "before": Cell(total.compare_value, kind=kind),
         "change": Cell(
             None if change is None else float(change),
-            kind="points" if metric.unit == "fraction" else "percent",
+            kind="points" if metric.unit == "fraction" else "change",
             tone=_tone(change, metric.good),
         ),
     }
