@@ -78,9 +78,14 @@ def _mount_lacks() -> str | None:
     return None
 
 
+def _chromium_lacks() -> str | None:
+    return None if Path("/usr/bin/chromium").exists() else "no Chromium (Debian: chromium)"
+
+
 REQUIREMENTS: Mapping[str, Callable[[], str | None]] = {
     "java": cache(_java_lacks),
     "mount": cache(_mount_lacks),
+    "chromium": cache(_chromium_lacks),
 }
 """What a test may need of the machine: a function that says what is lacking, or None."""
 
