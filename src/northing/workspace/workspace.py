@@ -341,6 +341,9 @@ class Workspace:
         where: Mapping[str, Any] | None = None,
         rule: str | None = None,
         kind: str | None = None,
+        lookback_days: int | None = None,
+        variant: str | None = None,
+        equal_age: bool = False,
         snapshot: Snapshot | None = None,
     ) -> MetricTable:
         """Compute a metric of the catalogue.
@@ -353,6 +356,10 @@ class Workspace:
             where: The values wanted, by dimension.
             rule: Attribution rule, for metrics that share out credit; the settings' otherwise.
             kind: Kind of conversion, for metrics that count one.
+            lookback_days: Days before a conversion in which touches earn credit; another one
+                than the settings' folds the log again.
+            variant: One of several ways of measuring the same thing, such as "first_touch".
+            equal_age: Whether the period of comparison is taken as it stood at the same age.
             snapshot: The newest by default.
 
         Raises:
@@ -371,6 +378,9 @@ class Workspace:
             where=where,
             rule=rule,
             kind=kind,
+            lookback_days=lookback_days,
+            variant=variant,
+            equal_age=equal_age,
             snapshot=snapshot,
         )
 
