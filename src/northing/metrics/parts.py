@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from northing.calendar import Period
 from northing.engine import quote_name
-from northing.errors import BadInput, Missing
+from northing.errors import Missing, NotDivisible
 from northing.metrics.dimensions import Measures, uses_credit
 from northing.metrics.measure import Measure
 from northing.metrics.metric import Term
@@ -211,7 +211,7 @@ def _counted_by(measure: Measure, cut: Cut) -> str:
     """Which of the ways of counting a thing once answers: over all, by channel, by campaign."""
     used = [name for name in ("channel", "campaign") if name in (*cut.by, *cut.filters)]
     if _picks_several(cut) and not set(used) <= set(cut.by):
-        raise BadInput(_counted_once(measure))
+        raise NotDivisible(_counted_once(measure))
     return " × ".join(used) or "all"
 
 
