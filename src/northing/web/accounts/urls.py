@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from northing.web.accounts import views
+
+urlpatterns: list[URLPattern] = [
+    path("accounts/link/<str:token>", views.come_in, name="one-time-link"),
+]
