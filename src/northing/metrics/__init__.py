@@ -8,6 +8,7 @@ from northing.metrics.description import (
     parameters_of,
     tables_needed,
 )
+from northing.metrics.digest import definition_digest
 from northing.metrics.dimensions import all_dimensions, possible_dimensions
 from northing.metrics.measure import Measure
 from northing.metrics.metric import Interval, Metric, Term, Variant
@@ -32,6 +33,7 @@ __all__ = [
     "Variant",
     "all_dimensions",
     "compute",
+    "definition_digest",
     "describe_metric",
     "parameters_of",
     "possible_dimensions",

@@ -354,6 +354,7 @@ def measure(
 ) -> MetricTable:
     """Compute a metric of the catalogue. See `Workspace.metric`."""
     from northing.metrics import MetricRef, compute
+    from northing.workspace.locks import locked_parameters
 
     snapshot = snapshot or workspace.snapshot()
 
@@ -367,7 +368,9 @@ def measure(
     chosen = period_of(period, "last-13-weeks")
     assert chosen is not None  # noqa: S101 - there is a default
     given = {"rule": rule, "kind": kind, "lookback_days": lookback_days, "variant": variant}
-    asked: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    # What two people have locked is the company's way of measuring, unless another is asked for.
+    asked: dict[str, Any] = dict(locked_parameters(snapshot.locks, name))
+    asked |= {key: value for key, value in given.items() if value is not None}
     return compute(
         MetricRef.of(name, where=where, **asked),
         SnapshotTables(workspace, snapshot),

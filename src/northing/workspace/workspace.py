@@ -244,6 +244,7 @@ class Workspace:
         self, *, progress: Progress = _quietly, erasing: tuple[int, ...] = ()
     ) -> Refresh:
         """A refresh that is ready to run, without the rows of people being erased."""
+        from northing.workspace.locks import read_locks
         from northing.workspace.refresh import Refresh
 
         return Refresh(
@@ -255,6 +256,7 @@ class Workspace:
             self.engine,
             progress,
             erasing=erasing,
+            locks={name: lock.record for name, lock in read_locks(self.folder).items()},
         )
 
     def unload(self, batch_id: str) -> Batch:
