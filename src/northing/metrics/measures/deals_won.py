@@ -8,5 +8,4 @@ ENTRY = Measure(
     table="deal_cohorts",
     column="won",
     dimensions=("segment",),
-    ages="age_days",
 )

@@ -4,11 +4,10 @@ from northing.tables.contract import Column
 from northing.tables.derived_table import Derived
 
 ENTRY = Derived(
-    title="date of becoming an opportunity × segment × days until the end",
+    title="date of becoming an opportunity × segment",
     columns=(
         Column("date", "date", required=True),
         Column("segment", "text"),
-        Column("age_days", "integer", "Until won or lost; null: open."),
         Column("entrants", "integer", required=True),
         Column("won", "integer", required=True),
         Column("lost", "integer", required=True),

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from northing.web.jobs import views
-
-urlpatterns: list[URLPattern] = [
-    path("runs/refresh", views.start_refresh, name="start-refresh"),
-    path("runs/<int:run>/progress", views.run_progress, name="run-progress"),
-]
+urlpatterns: list[URLPattern] = []

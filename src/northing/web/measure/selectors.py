@@ -23,7 +23,6 @@ def measure(
     where: Mapping[str, Any] | None = None,
     rule: str | None = None,
     kind: str | None = None,
-    variant: str | None = None,
 ) -> MetricTable:
     """Compute a metric over what the scope allows.
 
@@ -38,7 +37,6 @@ def measure(
         where={**(where or {}), **limits(context)},
         rule=rule,
         kind=kind,
-        variant=variant,
         snapshot=context.snapshot,
     )
 

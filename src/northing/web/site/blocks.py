@@ -17,15 +17,11 @@ Kind = Literal[
     "points",
     "ratio",
     "days",
-    "months",
-    "score",
     "date",
     "flag",
 ]
 Tone = Literal["", "good", "bad", "warn", "muted"]
-NUMERIC = frozenset(
-    {"money", "count", "number", "percent", "change", "points", "ratio", "days", "months", "score"}
-)
+NUMERIC = frozenset({"money", "count", "number", "percent", "change", "points", "ratio", "days"})
 
 
 @dataclass(frozen=True)

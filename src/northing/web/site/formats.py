@@ -93,8 +93,6 @@ _SHOWN: dict[str, Callable[[float, str], str]] = {
     "points": lambda value, _: f"{100 * value:+,.1f} pp",
     "ratio": lambda value, _: f"{value:,.2f}×",
     "days": lambda value, _: f"{value:,.0f} days" if value >= 10 else f"{value:,.1f} days",
-    "months": lambda value, _: f"{value:,.1f} months",
-    "score": lambda value, _: f"{value:+,.1f}",
 }
 
 
@@ -117,8 +115,6 @@ UNIT_KINDS: dict[str, Kind] = {
     "fraction": "percent",
     "count": "number",
     "days": "days",
-    "months": "months",
-    "points": "score",
 }
 """How a metric's unit is shown."""
 

@@ -11,8 +11,7 @@ from northing.workspace.step import Inputs, Step, as_derived
 
 _SQL = f"""
 SELECT date, kind, segment, country, device, count(*) AS conversions,
-       CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value,
-       CAST(coalesce(sum(margin), 0) AS {SQL_TYPE}) AS margin
+       CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value
 FROM journey_conversions
 GROUP BY ALL ORDER BY ALL
 """

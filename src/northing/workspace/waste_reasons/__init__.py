@@ -1,1 +1,0 @@
-"""One reason for waste a file; the file's name is its key."""
