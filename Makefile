@@ -14,6 +14,7 @@ READY := $(VENV)/.ready
 DIR ?= demo
 PEOPLE ?= 40000
 SEED ?= 7
+PORT ?= 8000
 WORKERS ?= 2
 TESTS ?=
 
@@ -38,8 +39,8 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	$(BIN)/python -m northing.web.site.vega
 	@touch $@
 
-demo: $(READY) ## Build the simulated company in DIR and show where it stands
-	$(BIN)/northing demo "$(DIR)" --people $(PEOPLE) --seed $(SEED) --no-serve
+demo: $(READY) ## Build the simulated company in DIR and show it at http://127.0.0.1:PORT
+	@$(BIN)/northing demo "$(DIR)" --people $(PEOPLE) --seed $(SEED) --port $(PORT)
 
 test: $(READY) ## Run every test (TESTS=path for some)
 	@bash tests/setup_system.sh

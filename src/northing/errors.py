@@ -12,7 +12,8 @@
     ├── Missing (LookupError)             a table, snapshot or key that is not there
     ├── Conflict (RuntimeError)           someone else holds or has changed the thing
     ├── SchemaChanged (RuntimeError)      a stored table and its contract disagree
-    └── StorageFailed (OSError)           the disk or store refused; nothing was lost
+    ├── StorageFailed (OSError)           the disk or store refused; nothing was lost
+    └── ServerStopped (RuntimeError)      the site's server ended though nobody asked it to
 
 A message is one or two sentences: what was received, what was expected, what to do. The same
 facts are attributes. Each edge (command line, API, page) translates once.
@@ -110,3 +111,7 @@ class SchemaChanged(NorthingError, RuntimeError):
 
 class StorageFailed(NorthingError, OSError):
     """The disk or the store refused; the published snapshot is still in force."""
+
+
+class ServerStopped(NorthingError, RuntimeError):
+    """The site's server ended though nobody asked it to."""

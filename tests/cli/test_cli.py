@@ -50,10 +50,9 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_has_a_help_text_and_json(name):
-    command = COMMANDS[name]
-    assert len(command.help) > 20
-    for words in [(name, part) for part in command.parts] or [(name,)]:
-        assert "--json" in run(*words, "--help")
+    said = run(name, "--help")
+    assert len(COMMANDS[name].run.__doc__ or "") > 20
+    assert "--json" in said
 
 
 def test_help_lists_every_command():
@@ -388,14 +387,16 @@ def test_demo_stands_on_its_own_and_again(tmp_path, monkeypatch, capsys):
     same = json.loads(run("demo", target, "--people", "400", "--seed", "3", "--json"))
     assert same["snapshot"] == first["snapshot"]
     for other in (("--people", "500"), ("--seed", "4")):
-        said = fail(monkeypatch, capsys, "demo", target, *other)
+        said = fail(monkeypatch, capsys, "demo", target, "--no-serve", *other)
         assert "already built with 400 people and seed 3" in said
 
 
 def test_demo_refuses_a_workspace_of_ones_own(folder, monkeypatch, capsys):
-    assert "no demo" in fail(monkeypatch, capsys, "demo", folder)
+    assert "no demo" in fail(monkeypatch, capsys, "demo", folder, "--no-serve")
 
 
 def test_demo_refuses_a_folder_in_use(tmp_path, monkeypatch, capsys):
     (tmp_path / "mine.txt").write_text("precious")
-    assert "not empty" in fail(monkeypatch, capsys, "demo", tmp_path, "--people", "300")
+    assert "not empty" in fail(
+        monkeypatch, capsys, "demo", tmp_path, "--people", "300", "--no-serve"
+    )

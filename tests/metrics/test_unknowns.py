@@ -202,12 +202,16 @@ def test_values_of_filters_are_inert(measure, value):
 def test_parameters_that_are_not_taken_are_refused(measure):
     with pytest.raises(BadInput, match="spend takes no rule"):
         measure("spend", rule="linear")
-    with pytest.raises(BadInput, match=r"roas takes no kind.* It takes rule"):
+    with pytest.raises(BadInput, match=r"roas takes no kind.* It takes lookback_days, rule"):
         measure("roas", kind="lead")
-    with pytest.raises(Unknown):
+    with pytest.raises(BadInput, match="measured in one way only"):
         measure("roas", variant="b")
-    with pytest.raises(BadInput, match="lookback_days"):
-        measure("cpl", "channel", lookback_days="7")
+    with pytest.raises(BadInput, match="spend takes no lookback_days"):
+        measure("spend", lookback_days="7")
+    with pytest.raises(Unknown, match="parameter of roas"):
+        measure("roas", colour="red")
+    with pytest.raises(BadInput, match="currency"):
+        measure("roas", currency="USD")
 
 
 def test_echoed_settings_can_be_handed_in_again(measure):

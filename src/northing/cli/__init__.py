@@ -27,10 +27,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_root)
     for name, command in COMMANDS.items():
-        if isinstance(command.run, typer.Typer):
-            app.add_typer(command.run, name=name)
-        else:
-            app.command(name)(command.run)
+        app.command(name)(command.run)
     return app
 
 

@@ -1,23 +1,26 @@
 """Metrics: numerators and denominators kept apart, one metric a file in `catalogue/`."""
 
-from northing.metrics.computation import (
+from northing.metrics.computation import compute
+from northing.metrics.description import (
     MEASURES,
     METRICS,
-    compute,
     describe_metric,
     parameters_of,
     tables_needed,
 )
+from northing.metrics.digest import definition_digest
 from northing.metrics.dimensions import all_dimensions, possible_dimensions
 from northing.metrics.measure import Measure
-from northing.metrics.metric import Metric, Term
+from northing.metrics.metric import Interval, Metric, Term, Variant
 from northing.metrics.ref import MetricRef
 from northing.metrics.source import MetricContext, TableSource
-from northing.metrics.table import MetricRow, MetricTable, Number
+from northing.metrics.table import Maturity, MetricRow, MetricTable, Number
 
 __all__ = [
     "MEASURES",
     "METRICS",
+    "Interval",
+    "Maturity",
     "Measure",
     "Metric",
     "MetricContext",
@@ -27,8 +30,10 @@ __all__ = [
     "Number",
     "TableSource",
     "Term",
+    "Variant",
     "all_dimensions",
     "compute",
+    "definition_digest",
     "describe_metric",
     "parameters_of",
     "possible_dimensions",

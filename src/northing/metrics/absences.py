@@ -73,7 +73,7 @@ def _outside_of_data(question: Question, sum_: Sum, cut: Cut) -> list[str]:
         facts = question.source.dataset(sum_.measure.table)
     except Missing:
         return []
-    day = quote_name("month" if sum_.measure.monthly else "date")
+    day = quote_name(sum_.measure.date_column)
     sql = f"SELECT min(f.{day}) AS first_day, max(f.{day}) AS last_day FROM facts AS f"
     (found,) = question.source.engine.query(sql, facts=facts).to_pylist()
     first, last = found["first_day"], found["last_day"]

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from northing.calendar import GRAINS, Period, split_period
-from northing.catalog import Catalog
 from northing.errors import BadInput, OutOfRange, Unknown
-from northing.metrics.absences import absence_notes
-from northing.metrics.dimensions import check_dimensions, possible_dimensions
-from northing.metrics.measure import Measure
+from northing.metrics.description import MEASURES, METRICS, parameters_of
+from northing.metrics.dimensions import check_dimensions
+from northing.metrics.maturity import at_equal_age, maturity_of
 from northing.metrics.metric import Metric, Term
-from northing.metrics.parts import Question, sum_term, unseen_groups
+from northing.metrics.notes import notes_of
+from northing.metrics.parts import Question, Sum, sum_term, unseen_groups
 from northing.metrics.ref import MetricRef
 from northing.metrics.rows import Measured, beside, make_rows
 from northing.metrics.source import MetricContext, TableSource
 from northing.metrics.sums import Cut
-from northing.metrics.table import MetricTable
+from northing.metrics.table import Maturity, MetricTable
 
-METRICS: Catalog[Metric] = Catalog("northing.metrics.catalogue", "metric", Metric)
-MEASURES: Catalog[Measure] = Catalog("northing.metrics.measures", "measure", Measure)
+LONGEST_LOOKBACK = 3650
 
 _REASONS = {
     "rule": "no part of it is credit that a rule shares out",
     "kind": "it does not count one chosen kind of conversion",
+    "lookback_days": "no part of it is credit that looks back over touches",
 }
 
 
@@ -37,18 +36,23 @@ def compute(
     by: tuple[str, ...] | str = (),
     period: Period,
     compare: Period | None = None,
+    equal_age: bool = False,
     context: MetricContext,
+    metrics: Mapping[str, Metric] | None = None,
 ) -> MetricTable:
     """Compute a metric.
 
     Args:
-        ref: Which metric, with which rule and kind, over which values of its dimensions.
+        ref: Which metric, with which rule, kind, lookback and variant, over which values of its
+            dimensions.
         source: Where the derived tables of a snapshot, and the credit of a rule, come from.
         by: Dimensions to split by: channel, campaign, content, segment, country, device …, and
             at most one of day, week, month, quarter.
         period: The local days that count.
         compare: A period to set each value beside.
+        equal_age: Whether the period of comparison is taken as it stood at the same age.
         context: The settings and the snapshot in force.
+        metrics: The metrics that there are; the catalogue by default.
 
     Returns:
         The rows, the total, what is unattributed, and everything they were made under. A value
@@ -56,25 +60,37 @@ def compute(
         channel that leaves no touches.
 
     Raises:
-        Unknown: If there is no such metric, version, parameter, dimension or rule.
+        Unknown: If there is no such metric, version, variant, parameter, dimension or rule.
         NotDivisible: If a part of the metric does not carry a dimension.
         BadInput: If a dimension is named twice, or a parameter contradicts the settings.
     """
-    metric = METRICS[ref.name]
+    known = METRICS if metrics is None else metrics
+    if ref.name not in known:
+        raise Unknown("metric", ref.name, known)
+    given = dict(ref.parameters)
+    metric = known[ref.name].as_variant(given.get("variant"))
     _check_version(ref, metric)
     by = (by,) if isinstance(by, str) else tuple(by)
-    by = _apart_by_kind(ref, metric, by, context)
+    by = _apart(ref, metric, by, context)
     check_dimensions(ref.name, metric, MEASURES, by, tuple(name for name, _ in ref.filters))
     question = _ask(ref, metric, source, by, context)
-    now = _measure(metric, question, _cut(period, by, ref, context))
-    before = None
+    cut = _cut(period, by, ref, context)
+    now, before = _measure(metric, question, cut), None
+    if equal_age and compare is None:
+        raise BadInput("equal_age compares two periods; name the other one with compare.")
     if compare is not None:
-        before = _measure(metric, question, _cut(compare, by, ref, context))
-    parameters = _parameters(question, now)
+        earlier = _cut(compare, by, ref, context)
+        if equal_age:
+            earlier = at_equal_age(period, earlier, context.as_of)
+        before = _measure(metric, question, earlier)
+    parameters = _parameters(metric, question, now)
     _check_parameters(ref, metric, parameters)
+    if equal_age:
+        parameters["equal_age"] = True
     total, outside = now.total(), now.unattributed()
     if before is not None and outside is not None:
         outside = beside(outside, before.unattributed() or replace(outside, value=None))
+    maturity, matured = _maturities(question, now, before)
     return MetricTable(
         metric=ref.name,
         title=metric.title,
@@ -92,62 +108,27 @@ def compute(
         rows=make_rows(now, before, context.calendar),
         total=total if before is None else beside(total, before.total()),
         unattributed=outside,
-        notes=tuple(_notes(question, now, before)),
+        notes=tuple(notes_of(question, now, before, (maturity, matured))),
+        maturity=maturity,
+        compare_maturity=matured,
+        is_ratio=bool(metric.denominator),
     )
 
 
-def parameters_of(metric: Metric) -> tuple[str, ...]:
-    """Return the parameters that a metric takes.
-
-    Examples:
-        >>> parameters_of(METRICS["conversions"]), parameters_of(METRICS["spend"])
-        (('kind', 'rule'), ())
-    """
-    taken = {"rule" for term in metric.terms if term.credit != "never"}
-    taken |= {"kind" for term in metric.terms if MEASURES[term.measure].kinds == "kind"}
-    return tuple(sorted(taken))
-
-
-def tables_needed(metric: Metric) -> tuple[str, ...]:
-    """Return the derived tables that a metric reads; `credit` where the rule may share it out.
-
-    Examples:
-        >>> tables_needed(METRICS["cac"])
-        ('costs_monthly', 'new_customers_daily', 'spend_daily')
-    """
-    tables = {MEASURES[term.measure].table for term in metric.terms if term.credit != "always"}
-    tables |= {"credit" for term in metric.terms if term.credit != "never"}
-    return tuple(sorted(tables))
+def _maturities(
+    question: Question, now: Measured, before: Measured | None
+) -> tuple[Maturity | None, Maturity | None]:
+    """How complete each period is; at equal age the earlier one counts as it stood then."""
+    as_of = question.context.as_of
+    maturity = maturity_of(question, _maturing(now), now.cut, as_of)
+    if before is None or maturity is None:
+        return maturity, None
+    return maturity, maturity_of(question, _maturing(before), before.cut, before.cut.until or as_of)
 
 
-def describe_metric(name: str) -> dict[str, Any]:
-    """Return everything the catalogue knows of a metric, as plain values for JSON and pages.
-
-    Raises:
-        Unknown: If there is no such metric.
-
-    Examples:
-        >>> describe_metric("cac_paid")["dimensions"]
-        ['country', 'day', 'week', 'month', 'quarter']
-    """
-    metric = METRICS[name]
-    return {
-        "metric": name,
-        "title": metric.title,
-        "family": metric.family,
-        "definition": metric.definition,
-        "unit": metric.unit,
-        "good": metric.good,
-        "grain": metric.grain,
-        "tables": list(tables_needed(metric)),
-        "dimensions": list(possible_dimensions(metric, MEASURES)),
-        "additive": list(metric.additive),
-        "parameters": list(parameters_of(metric)),
-        "trap": metric.trap,
-        "source": metric.source,
-        "owner": metric.owner,
-        "version": metric.version,
-    }
+def _maturing(measured: Measured) -> list[Sum]:
+    """The sums that go on growing: credit counts only where money waits for it."""
+    return [sum_ for sum_ in measured.sums if not sum_.credited or measured.denominator]
 
 
 def _check_version(ref: MetricRef, metric: Metric) -> None:
@@ -155,15 +136,20 @@ def _check_version(ref: MetricRef, metric: Metric) -> None:
         raise Unknown(f"version of {ref.name}", str(ref.version), [str(metric.version)])
 
 
-def _apart_by_kind(
+def _apart(
     ref: MetricRef, metric: Metric, by: tuple[str, ...], context: MetricContext
 ) -> tuple[str, ...]:
-    """Split by kind where no one kind is meant: steps of one path must not be added up."""
-    if "kind" in by or "kind" in dict(ref.parameters) or "kind" not in parameters_of(metric):
-        return by
-    wanted = dict(ref.filters).get("kind")
-    is_one = len(wanted) == 1 if wanted is not None else context.kind is not None
-    return by if is_one else (*by, "kind")
+    """Split by what is never added up, where no one value of it is meant.
+
+    Kinds of conversion are steps of one path; platforms claim the same conversions.
+    """
+    filters = dict(ref.filters)
+    if "kind" in parameters_of(metric) and "kind" not in dict(ref.parameters):
+        is_one = len(filters["kind"]) == 1 if "kind" in filters else context.kind is not None
+        by = by if is_one or "kind" in by else (*by, "kind")
+    if metric.apart and metric.apart not in by and len(filters.get(metric.apart, ())) != 1:
+        by = (*by, metric.apart)
+    return by
 
 
 def _ask(
@@ -178,7 +164,18 @@ def _ask(
     kind = given.get("kind", None if splits_kinds else context.kind)
     if not context.revenue_kinds and "revenue" in {term.measure for term in metric.terms}:
         raise OutOfRange("revenue_kinds", (), "at least one kind of conversion, such as order")
-    return Question(source, context, MEASURES, given.get("rule", context.rule), kind)
+    rule = given.get("rule", context.rule)
+    lookback = _lookback(given["lookback_days"]) if "lookback_days" in given else None
+    if lookback is not None and "lookback_days" not in parameters_of(metric):
+        lookback = None  # refused later, with the parameters that it takes
+    return Question(source, context, MEASURES, rule, kind, lookback)
+
+
+def _lookback(text: str) -> int:
+    days = int(text) if text.isdecimal() and len(text) < 6 else 0
+    if not 1 <= days <= LONGEST_LOOKBACK:
+        raise OutOfRange("lookback_days", text, f"a whole number of days, 1 to {LONGEST_LOOKBACK}")
+    return days
 
 
 def _cut(period: Period, by: tuple[str, ...], ref: MetricRef, context: MetricContext) -> Cut:
@@ -188,15 +185,19 @@ def _cut(period: Period, by: tuple[str, ...], ref: MetricRef, context: MetricCon
 
 
 def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
-    numerator = tuple(sum_term(question, term, cut) for term in metric.numerator)
+    numerator = tuple(sum_term(question, term, cut, metric.median_of) for term in metric.numerator)
     denominator = tuple(sum_term(question, term, cut) for term in metric.denominator)
     unfinished = None
     if metric.unfinished:
         unfinished = sum_term(question, Term(metric.unfinished), cut)
+    answers, interval_sums = None, tuple[Sum, ...]()
+    if metric.interval:
+        answers = sum_term(question, metric.interval.count, cut)
+        interval_sums = tuple(sum_term(question, term, cut) for term in metric.interval.terms)
     unseen = question.context.unseen_channels
     spent = [
         term
-        for term, sum_ in zip(metric.terms, numerator + denominator, strict=True)
+        for term, sum_ in zip(metric.terms, numerator + denominator, strict=False)
         if not sum_.credited and not sum_.missing and "channel" in sum_.measure.dimensions
     ]
     keys, alone = unseen_groups(question, spent[0], cut) if unseen and spent else (set(), False)
@@ -210,17 +211,32 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         unseen_channels=frozenset(unseen),
         unseen_keys=frozenset(keys),
         unseen_alone=alone,
+        answers=answers,
+        interval_sums=interval_sums,
+        minus=_second_ratio(metric, question, cut),
     )
 
 
-def _parameters(question: Question, now: Measured) -> dict[str, Any]:
+def _second_ratio(
+    metric: Metric, question: Question, cut: Cut
+) -> tuple[tuple[Sum, ...], tuple[Sum, ...]] | None:
+    if metric.minus is None:
+        return None
+    above, below = metric.minus
+    return (
+        tuple(sum_term(question, term, cut) for term in above),
+        tuple(sum_term(question, term, cut) for term in below),
+    )
+
+
+def _parameters(metric: Metric, question: Question, now: Measured) -> dict[str, Any]:
     """Everything the values depend on, defaults included."""
     context = question.context
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = {"variant": metric.variant} if metric.variants else {}
     if now.credited:
         parameters["rule"] = question.rule
-        kinds = _credited_kinds(now)
-        lookbacks = {kind: context.lookback_days(kind) for kind in kinds}
+        kinds = now.credited_kinds
+        lookbacks = {kind: question.lookback(kind) for kind in kinds}
         same = len(set(lookbacks.values())) == 1
         parameters["lookback_days"] = next(iter(lookbacks.values())) if same else lookbacks
     if any(sum_.measure.kinds == "kind" for sum_ in now.sums):
@@ -229,12 +245,10 @@ def _parameters(question: Question, now: Measured) -> dict[str, Any]:
         parameters["revenue_kinds"] = list(context.revenue_kinds)
     if any(sum_.measure.unit == "money" for sum_ in now.sums):
         parameters["currency"] = context.currency
+    if any(term.at_margin for term in metric.terms):
+        parameters["margin_rate"] = context.margin_rate
     parameters["time_zone"] = context.calendar.time_zone
     return parameters
-
-
-def _credited_kinds(now: Measured) -> list[str]:
-    return sorted({kind for sum_ in now.sums if sum_.credited for kind in sum_.kinds})
 
 
 def _check_parameters(ref: MetricRef, metric: Metric, echoed: Mapping[str, Any]) -> None:
@@ -252,49 +266,3 @@ def _check_parameters(ref: MetricRef, metric: Metric, echoed: Mapping[str, Any])
                 f"{ref.name} is asked for with {name} {value}, but the settings say "
                 f"{echoed[name]}; change the setting {name} and refresh."
             )
-
-
-def _notes(question: Question, now: Measured, before: Measured | None) -> list[str]:
-    context, notes = question.context, []
-    sums = [*now.sums, *(before.sums if before else ())]
-    notes += [note for sum_ in sums for note in ((sum_.missing,) if sum_.missing else sum_.notes)]
-    if now.credited:
-        notes += _credit_notes(question, now)
-    if now.mixes_kinds:
-        notes.append(
-            "Kinds of conversion are steps of one path and are not added up; ask for one kind to "
-            "see its total and what is unattributed."
-        )
-    notes += absence_notes(question, now.sums, now.cut)
-    if now.cut.period.last_day > context.as_of:
-        notes.append(f"The period runs past {context.as_of}, the newest complete day.")
-    if before and before.cut.period.days != now.cut.period.days:
-        lengths = f"{now.cut.period.days} and {before.cut.period.days} days"
-        notes.append(f"The periods compared have {lengths}.")
-    return list(dict.fromkeys(notes))
-
-
-def _credit_notes(question: Question, now: Measured) -> list[str]:
-    notes = []
-    unseen = sorted(question.context.unseen_channels)
-    if unseen:
-        notes.append(
-            f"Channels that leave no touches ({', '.join(unseen)}) cannot earn credit; what "
-            "they cost counts in the total."
-        )
-    if now.denominator:
-        notes.append("Unattributed conversions are outside the total and shown apart.")
-    return notes + _maturity_notes(question, now)
-
-
-def _maturity_notes(question: Question, now: Measured) -> list[str]:
-    """Say from when on money spent has not yet had its lookback to be credited in."""
-    kinds = _credited_kinds(now)
-    if not now.denominator or not kinds:
-        return []
-    context = question.context
-    lookback = max(context.lookback_days(kind) for kind in kinds)
-    since = max(context.as_of - timedelta(days=lookback - 1), now.cut.period.start)
-    if since > now.cut.period.last_day:
-        return []
-    return [f"Spend since {since} can still earn credit: the lookback is {lookback} days."]

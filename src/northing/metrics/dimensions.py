@@ -14,7 +14,8 @@ Measures = Mapping[str, Measure]
 
 def uses_credit(term: Term, dimensions: Iterable[str]) -> bool:
     """Whether a term is shared out by the attribution rule under these dimensions."""
-    split = any(dimension in CHANNEL_LIKE for dimension in dimensions)
+    asked = (*dimensions, *(name for name, _ in term.where))
+    split = any(dimension in CHANNEL_LIKE for dimension in asked)
     return term.credit == "always" or (term.credit == "when split" and split)
 
 

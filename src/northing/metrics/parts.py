@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from northing.calendar import Period
-from northing.errors import Missing
+from northing.engine import quote_name
+from northing.errors import Missing, NotDivisible
 from northing.metrics.dimensions import Measures, uses_credit
 from northing.metrics.measure import Measure
 from northing.metrics.metric import Term
@@ -32,6 +34,8 @@ class Sum:
         missing: Why nobody knows any of it, if so.
         since: The first day of the data, where some of the cut may lie before it.
         notes: What to know about it.
+        medians: The median of each group, where one was asked for.
+        median: The median of all of them.
     """
 
     measure: Measure
@@ -43,6 +47,8 @@ class Sum:
     missing: str | None = None
     since: date | None = None
     notes: tuple[str, ...] = ()
+    medians: dict[Key, float] = field(default_factory=dict)
+    median: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,11 @@ class Question:
     measures: Measures
     rule: str
     kind: str | None
+    lookback_days: int | None = None
+
+    def lookback(self, kind: str) -> int:
+        """Days before a conversion in which touches count: as asked for, or as the settings say."""
+        return self.lookback_days or self.context.lookback_days(kind)
 
     def kinds_of(self, measure: Measure) -> tuple[str, ...] | None:
         """The kinds of conversion a measure counts; None is all of them, or no kinds at all."""
@@ -75,18 +86,46 @@ class Question:
         return tuple(found["kind"].to_pylist())
 
 
-def sum_term(question: Question, term: Term, cut: Cut) -> Sum:
+def sum_term(question: Question, term: Term, cut: Cut, median_of: str | None = None) -> Sum:
     """Sum one term by the cut's groups; a table that is missing becomes a note that names it."""
     measure = question.measures[term.measure]
     credited = uses_credit(term, (*cut.by, *cut.filters))
+    asked = cut.only(dict(term.where)) if term.where else cut
+    if term.before:
+        asked = asked.before(question.context.calendar)
     try:
-        if measure.monthly and not credited:
-            return _sum_months(question, measure, cut)
-        sum_ = (_sum_credit if credited else _sum_days)(question, measure, cut)
-        return replace(_known(question, sum_), since=_since(question, sum_, cut))
+        sum_ = _sum(question, measure, asked, credited, median_of)
     except Missing as missing:
         table = "credit" if credited else measure.table
         return Sum(measure, credited, missing=_what_to_load(measure, table, missing))
+    factor = Decimal(str(question.context.margin_rate)) if term.at_margin else Decimal(1)
+    return _times(sum_, factor * term.sign)
+
+
+def _sum(
+    question: Question, measure: Measure, cut: Cut, credited: bool, median_of: str | None
+) -> Sum:
+    if median_of:
+        sum_ = _sum_median(question, measure, cut, median_of)
+    elif credited:
+        sum_ = _sum_credit(question, measure, cut)
+    elif measure.monthly:
+        return _sum_months(question, measure, cut)
+    else:
+        sum_ = _sum_days(question, measure, cut)
+    return replace(_known(question, sum_), since=_since(question, sum_, cut))
+
+
+def _times(sum_: Sum, factor: Decimal) -> Sum:
+    if factor == 1:
+        return sum_
+
+    def times(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else amount * factor
+
+    groups = {key: times(amount) for key, amount in sum_.groups.items()}
+    total, outside = times(sum_.total), times(sum_.outside)
+    return replace(sum_, groups=groups, total=total, outside=outside)
 
 
 def unseen_groups(question: Question, term: Term, cut: Cut) -> tuple[set[Key], bool]:
@@ -103,11 +142,95 @@ def unseen_groups(question: Question, term: Term, cut: Cut) -> tuple[set[Key], b
 
 def _sum_days(question: Question, measure: Measure, cut: Cut) -> Sum:
     kinds = question.kinds_of(measure)
-    dataset = question.source.dataset(measure.table)
-    facts = Facts(dataset, measure.column, kinds=kinds, only_where=measure.only_where)
-    found = sum_groups(question.source.engine, facts, cut)
+    found = sum_groups(question.source.engine, _facts(question, measure, cut), cut)
     groups = {key: amount for (key, _), amount in found.items()}
-    return Sum(measure, False, kinds or (), groups, _total(groups, measure))
+    sum_ = Sum(measure, False, kinds or (), groups, _total(groups, measure))
+    if measure.span == "days" and not measure.once:
+        return sum_
+    # Stocks, windows and what is counted once are not the sum of their parts.
+    whole = cut.whole()
+    if measure.once and _picks_several(cut):
+        return replace(sum_, total=None, notes=(_counted_once(measure),))
+    all_of_it = sum_groups(question.source.engine, _facts(question, measure, whole), whole)
+    total = _total({key: amount for (key, _), amount in all_of_it.items()}, measure)
+    return replace(sum_, total=total, notes=_window_notes(measure, cut))
+
+
+def _sum_median(question: Question, measure: Measure, cut: Cut, column: str) -> Sum:
+    """The median of a column, each row of the table counted as often as the measure says."""
+    facts = _facts(question, measure, cut)
+    found = sum_groups(question.source.engine, facts, cut, beside=column)
+    counts: dict[Key, dict[float, int]] = defaultdict(dict)
+    everything: dict[float, int] = defaultdict(int)
+    for (key, value), amount in found.items():
+        if value is not None and amount:
+            counts[key][float(value)] = counts[key].get(float(value), 0) + int(amount)
+            everything[float(value)] += int(amount)
+    groups: dict[Key, Decimal | None] = {
+        key: Decimal(sum(of_key.values())) for key, of_key in counts.items()
+    }
+    return Sum(
+        measure,
+        False,
+        groups=groups,
+        total=Decimal(sum(everything.values())),
+        medians={key: median(of_key) for key, of_key in counts.items()},
+        median=median(everything) if everything else None,
+    )
+
+
+def median(counts: Mapping[float, int]) -> float:
+    """The median of values that occur so many times each.
+
+    Examples:
+        >>> median({10.0: 1, 20.0: 2, 90.0: 1}), median({1.0: 1, 4.0: 1})
+        (20.0, 2.5)
+    """
+    places = ((sum(counts.values()) + 1) // 2, (sum(counts.values()) + 2) // 2)
+    passed, middle = 0, []
+    for value in sorted(counts):
+        middle += [value for place in places if passed < place <= passed + counts[value]]
+        passed += counts[value]
+    return sum(middle) / len(middle)
+
+
+def _facts(question: Question, measure: Measure, cut: Cut) -> Facts:
+    return Facts(
+        question.source.dataset(measure.table),
+        measure.column,
+        date_column=measure.date_column,
+        kinds=question.kinds_of(measure),
+        only_where=measure.only_where,
+        span=measure.span,
+        ages=measure.ages,
+        counted_by=_counted_by(measure, cut) if measure.once else None,
+    )
+
+
+def _counted_by(measure: Measure, cut: Cut) -> str:
+    """Which of the ways of counting a thing once answers: over all, by channel, by campaign."""
+    used = [name for name in ("channel", "campaign") if name in (*cut.by, *cut.filters)]
+    if _picks_several(cut) and not set(used) <= set(cut.by):
+        raise NotDivisible(_counted_once(measure))
+    return " × ".join(used) or "all"
+
+
+def _picks_several(cut: Cut) -> bool:
+    return any(len(cut.filters.get(name, ())) > 1 for name in ("channel", "campaign"))
+
+
+def _counted_once(measure: Measure) -> str:
+    return (
+        f"{measure.title} counts each conversion once, however many channels and campaigns touched "
+        "it: for a total ask for one of them, or for all."
+    )
+
+
+def _window_notes(measure: Measure, cut: Cut) -> tuple[str, ...]:
+    pieces = (*cut.pieces, cut.period)
+    if measure.span != "window" or all(piece.month_aligned for piece in pieces):
+        return ()
+    return (f"{measure.title} are known by month: the months that begin in the period count.",)
 
 
 def _known(question: Question, sum_: Sum) -> Sum:
@@ -135,7 +258,7 @@ def _since(question: Question, sum_: Sum, cut: Cut) -> date | None:
     if sum_.groups and not cut.pieces:
         return None
     found = question.source.engine.query(
-        "SELECT min(date) AS first_day FROM facts",
+        f"SELECT min({quote_name(sum_.measure.date_column)}) AS first_day FROM facts",
         facts=question.source.dataset(sum_.measure.table),
     )
     first: date | None = found["first_day"][0].as_py()
@@ -166,7 +289,8 @@ def _credit_of(
     periods: tuple[Period, ...],
 ) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
     dimensions = (*cut.plain, *cut.filters)
-    dataset = question.source.credit(kinds, question.rule, periods, dimensions)
+    more = {} if question.lookback_days is None else {"lookback_days": question.lookback_days}
+    dataset = question.source.credit(kinds, question.rule, periods, dimensions, **more)
     facts = Facts(dataset, measure.credit_column or measure.column, kinds=kinds)
     found = sum_groups(question.source.engine, facts, cut, beside="channel")
     groups: dict[Key, Decimal | None] = {}
@@ -181,14 +305,15 @@ def _credit_of(
 
 def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
     """Give each piece its share of the days of the months it overlaps."""
-    facts = Facts(question.source.dataset(measure.table), measure.column, date_column="month")
+    facts = _facts(question, measure, cut)
     wide = Cut(months_of(cut.period), cut.plain, filters=cut.filters)
     found = sum_groups(question.source.engine, facts, wide, beside="month")
     pieces = cut.pieces or (cut.period,)
+    until = date.max if measure.ahead else question.context.as_of
     groups: dict[Key, Decimal | None] = {}
     for (plain_key, month), amount in found.items():
         for number, piece in enumerate(pieces):
-            share = _share_of_month(piece, month, question.context.as_of)
+            share = _share_of_month(piece, month, until)
             if share and amount is not None:
                 values = [None if value is None else str(value) for value in plain_key]
                 key = cut.key(values, number)
@@ -198,8 +323,7 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
         (
             amount * share[0] / share[1]
             for (_, month), amount in found.items()
-            if amount is not None
-            and (share := _share_of_month(cut.period, month, question.context.as_of))
+            if amount is not None and (share := _share_of_month(cut.period, month, until))
         ),
         Decimal(0),
     )
@@ -208,13 +332,13 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
     return Sum(measure, False, (), groups, total, notes=_month_notes(measure, cut, months))
 
 
-def _share_of_month(piece: Period, month: date, as_of: date) -> tuple[int, int] | None:
+def _share_of_month(piece: Period, month: date, until: date) -> tuple[int, int] | None:
     """The days of a month that a piece holds, as far as the rest of the data reaches.
 
     A running month's costs are booked whole; beside five days of spend, five days of them count.
     """
     whole = months_of(Period("month", month, month + timedelta(days=1)))
-    end = min(piece.end, whole.end, as_of + timedelta(days=1))
+    end = min(piece.end, whole.end, until if until == date.max else until + timedelta(days=1))
     days = (end - max(piece.start, whole.start)).days
     return (days, whole.days) if days > 0 else None
 

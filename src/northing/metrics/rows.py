@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import prod
 
 from northing.calendar import GRAINS, Calendar, parse_period
 from northing.metrics.metric import Metric
@@ -16,6 +17,13 @@ from northing.money import as_money
 
 Amount = tuple[Decimal | None, str | None]
 """A sum, or None and why nobody knows it."""
+
+NOT_ADDED = {
+    "kind": "kinds of conversion",
+    "source": "what several sources say",
+    "wave": "waves",
+}
+"""What is never added up, by dimension."""
 
 NOT_MEASURABLE = "not measurable by this rule: the channel leaves no touches"
 
@@ -34,6 +42,9 @@ class Measured:
         unseen_channels: Channels that leave no touches.
         unseen_keys: Groups, of any dimension, all of whose spend is in such channels.
         unseen_alone: Whether there is spend, and all of it is in such channels.
+        answers: How many were asked, where the value has an interval.
+        interval_sums: Further sums that the interval is made of.
+        minus: The sums of a second ratio, which is taken away from the first.
     """
 
     metric: Metric
@@ -45,11 +56,15 @@ class Measured:
     unseen_channels: frozenset[str]
     unseen_keys: frozenset[Key]
     unseen_alone: bool
+    answers: Sum | None = None
+    interval_sums: tuple[Sum, ...] = ()
+    minus: tuple[tuple[Sum, ...], tuple[Sum, ...]] | None = None
 
     @property
     def sums(self) -> tuple[Sum, ...]:
         """Every sum, numerator first."""
-        return self.numerator + self.denominator
+        above, below = self.minus or ((), ())
+        return self.numerator + self.denominator + above + below
 
     @property
     def credited(self) -> bool:
@@ -57,13 +72,21 @@ class Measured:
         return any(sum_.credited for sum_ in self.sums)
 
     @property
-    def mixes_kinds(self) -> bool:
-        """Whether several kinds of conversion stand beside each other, steps of one path."""
-        if "kind" not in self.cut.by:
-            return False
-        place = self.cut.by.index("kind")
+    def credited_kinds(self) -> list[str]:
+        """The kinds of conversion that the attribution rule shared out."""
+        return sorted({kind for sum_ in self.sums if sum_.credited for kind in sum_.kinds})
+
+    @property
+    def mixed(self) -> str | None:
+        """The dimension several values of which stand side by side and are not added up."""
+        if self.metric.apart in self.cut.by and self._values(self.metric.apart, self.sums) > 1:
+            return self.metric.apart
         chosen = [sum_ for sum_ in self.sums if sum_.measure.kinds == "kind"]
-        return len({key[place] for sum_ in chosen for key in sum_.groups}) > 1
+        return "kind" if "kind" in self.cut.by and self._values("kind", chosen) > 1 else None
+
+    def _values(self, dimension: str | None, sums: Iterable[Sum]) -> int:
+        place = self.cut.by.index(str(dimension))
+        return len({key[place] for sum_ in sums for key in sum_.groups})
 
     def groups(self) -> set[Key]:
         """Every group with rows; every piece of time that has begun; channels without touches."""
@@ -82,29 +105,89 @@ class Measured:
 
     def row(self, key: Key, keys: dict[str, str | None]) -> MetricRow:
         """Make the row of one group."""
-        above = _add([self._group(sum_, key) for sum_ in self.numerator])
-        below = _add([self._group(sum_, key) for sum_ in self.denominator])
         note = None
         if self.unfinished is not None:
+            below = self._join(self.denominator, [self._group(s, key) for s in self.denominator])
             note = self._share_unfinished(self.unfinished.groups.get(key), below[0])
-        return self._finish(above, below, keys, note)
+        row = self._finish(
+            self._join(self.numerator, [self._group(sum_, key) for sum_ in self.numerator]),
+            self._join(self.denominator, [self._group(sum_, key) for sum_ in self.denominator]),
+            keys,
+            note,
+        )
+        if self.metric.median_of:
+            return self._median(row, self.numerator[0].medians.get(key))
+        if self.minus:
+            return self._less(row, lambda sum_: self._group(sum_, key))
+        return self._sure(row, lambda sum_: sum_.groups.get(key))
 
     def total(self) -> MetricRow:
         """Make the total from the sums of everything, never from the rows' ratios."""
-        if self.mixes_kinds:
-            return MetricRow({}, None, None, None, "kinds of conversion are not added up")
-        above = _add([self._whole(sum_) for sum_ in self.numerator])
-        below = _add([self._whole(sum_) for sum_ in self.denominator])
+        if self.mixed:
+            return MetricRow({}, None, None, None, f"{NOT_ADDED[self.mixed]} are not added up")
+        above = self._join(self.numerator, [self._whole(sum_) for sum_ in self.numerator])
+        below = self._join(self.denominator, [self._whole(sum_) for sum_ in self.denominator])
         note = None
         if self.unfinished is not None:
             note = self._share_unfinished(self.unfinished.total, below[0])
-        return self._finish(above, below, {}, note)
+        row = self._finish(above, below, {}, note)
+        if self.metric.median_of:
+            return self._median(row, self.numerator[0].median)
+        if self.minus:
+            return self._less(row, self._whole)
+        return self._sure(row, lambda sum_: sum_.total)
+
+    def _join(self, part: tuple[Sum, ...], amounts: list[Amount]) -> Amount:
+        """Add the terms of a part, or multiply them; one that nobody knows makes it unknown."""
+        for amount, why in amounts:
+            if amount is None:
+                return None, why
+        known = [amount for amount, _ in amounts if amount is not None]
+        return (
+            prod(known, start=Decimal(1))
+            if self.metric.product and part
+            else sum(known, Decimal(0))
+        ), None
+
+    def _median(self, row: MetricRow, median: float | None) -> MetricRow:
+        """A median stands on how many there are; without any there is none."""
+        if row.value is None or median is None:
+            return replace(row, value=None, note=row.note or self._none_of(self.numerator[0]))
+        return replace(row, value=median)
+
+    def _less(self, row: MetricRow, of: Callable[[Sum], Amount]) -> MetricRow:
+        """Take the second ratio away from the first; it is as unknown as either is."""
+        parts = self.minus or ((), ())
+        above, below = (self._join(part, [of(sum_) for sum_ in part]) for part in parts)
+        why = row.note or above[1] or below[1]
+        if row.value is None or above[0] is None or not below[0]:
+            return replace(row, value=None, note=why or self._none_of(parts[1][0]))
+        return replace(row, value=float(row.value) - float(above[0] / below[0]))
+
+    def _none_of(self, sum_: Sum) -> str:
+        return f"undefined: {sum_.measure.title} is 0"
+
+    def _sure(self, row: MetricRow, of: Callable[[Sum], Decimal | None]) -> MetricRow:
+        """Add how sure a value is; one from very few answers is suppressed."""
+        interval = self.metric.interval
+        if interval is None or self.answers is None or row.value is None:
+            return row
+        count = int(of(self.answers) or 0)
+        if count < interval.fewest:
+            why = f"suppressed: {count} answers, fewer than {interval.fewest}"
+            return replace(row, value=None, numerator=None, note=why)
+        sums = [float(of(sum_) or 0) for sum_ in self.interval_sums]
+        parts = (float(row.numerator or 0), float(row.denominator or 0))
+        low, high = interval.bounds(*parts, *sums)
+        scale = self.metric.scale
+        note = f"{count} answers" if count != row.denominator else row.note
+        return replace(row, low=low * scale, high=high * scale, note=note)
 
     def unattributed(self) -> MetricRow | None:
         """Make the row of what no touch accounts for; no ratio, as nothing was spent on it."""
         if not self.credited or self.cut.filters.keys() & {"channel", "campaign"}:
             return None
-        if self.mixes_kinds:
+        if self.mixed:
             return None
         above, below = (_outside(part) for part in (self.numerator, self.denominator))
         plain = not self.denominator
@@ -139,6 +222,7 @@ class Measured:
             return None, f"before {sum_.since}, the first day of the data"
         if sum_.total is None:
             said = "not reported" if sum_.groups else "none recorded"
+            said = "rows are not added up" if sum_.measure.once and sum_.groups else said
             return None, f"{sum_.measure.title}: {said}"
         # A plain sum counts everything; a ratio leaves out what no channel can answer for.
         outside = Decimal(0) if self.denominator else (sum_.outside or Decimal(0))
@@ -173,17 +257,18 @@ class Measured:
         self, above: Amount, below: Amount, keys: dict[str, str | None], note: str | None
     ) -> MetricRow:
         numerator, denominator = (
-            _shown(above[0], self.numerator),
-            _shown(below[0], self.denominator),
+            _shown(above[0], self.numerator, self.metric.product),
+            _shown(below[0], self.denominator, self.metric.product),
         )
         if not self.denominator:
             return MetricRow(keys, numerator, numerator, None, above[1] or note)
         why = above[1] or below[1]
-        if why is None and below[0] == 0:
-            why = f"undefined: {self.denominator[0].measure.title} is 0"
+        if why is None and below[0] is not None and below[0] <= 0:
+            title = " less ".join(sum_.measure.title for sum_ in self.denominator)
+            why = f"undefined: {title} is {'0' if below[0] == 0 else 'below 0'}"
         value = None
         if why is None and above[0] is not None and below[0]:
-            value = float(above[0] / below[0])
+            value = float(above[0] * self.metric.scale / below[0])
         return MetricRow(keys, value, numerator, denominator, why or note)
 
 
@@ -217,24 +302,17 @@ def beside(row: MetricRow, before: MetricRow) -> MetricRow:
     return replace(row, compare_value=before.value, difference=difference, change_rate=rate)
 
 
-def _add(amounts: list[Amount]) -> Amount:
-    """Add terms; one that nobody knows makes the sum unknown."""
-    for amount, why in amounts:
-        if amount is None:
-            return None, why
-    return sum((amount for amount, _ in amounts if amount is not None), Decimal(0)), None
-
-
 def _outside(part: tuple[Sum, ...]) -> Number | None:
     outside = [sum_.outside for sum_ in part if sum_.outside is not None]
     return float(sum(outside, Decimal(0))) if outside else None
 
 
-def _shown(amount: Decimal | None, part: Iterable[Sum]) -> Number | None:
+def _shown(amount: Decimal | None, part: tuple[Sum, ...], product: bool) -> Number | None:
     sums = tuple(part)
     if amount is None or not sums:
         return None
-    if any(sum_.credited for sum_ in sums):
+    exact = all(sum_.measure.unit != "number" and not sum_.credited for sum_ in sums)
+    if not exact or (product and len(sums) > 1):
         return float(amount)
     return as_money(amount) if sums[0].measure.unit == "money" else int(amount)
 

@@ -33,10 +33,12 @@ class TableSource(Protocol):
         rule: str,
         periods: tuple[Period, ...],
         dimensions: tuple[str, ...],
+        lookback_days: int | None = None,
     ) -> Dataset:
         """Return the credit of one rule for conversions of these kinds dated in the periods.
 
-        The dimensions are those that will be looked at; others may be null.
+        The dimensions are those that will be looked at; others may be null. Another lookback than
+        the settings' folds the log again.
 
         Columns: date, kind, channel (null: unattributed), campaign, segment, country, device,
         conversions and value (both double, value in the reporting currency). Rules that are
@@ -62,6 +64,7 @@ class MetricContext:
         revenue_kinds: Kinds of conversion whose value is revenue.
         kind: The default kind of conversion; None shows each kind apart.
         unseen_channels: Channels that leave no touches, such as television.
+        margin_rate: Margin as a share of revenue, where only revenue is known.
     """
 
     currency: str
@@ -73,3 +76,4 @@ class MetricContext:
     revenue_kinds: tuple[str, ...] = ("order", "won")
     kind: str | None = None
     unseen_channels: frozenset[str] = frozenset()
+    margin_rate: float = 0.7

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from northing.calendar import GRAINS, Period
-from northing.engine import quote_name
+from northing.calendar import GRAINS, Calendar, Period, previous_period
+from northing.engine import quote_name, quote_text
+from northing.metrics.measure import Span
 
 if TYPE_CHECKING:
     from northing.engine import Dataset, Engine
@@ -33,12 +34,14 @@ class Cut:
         by: Dimensions, at most one of them a grain of time.
         pieces: The period's pieces of that grain, if there is one.
         filters: The values wanted, by dimension; None is "not stated".
+        until: Events of a cohort after this day are left out, to compare at equal age.
     """
 
     period: Period
     by: tuple[str, ...] = ()
     pieces: tuple[Period, ...] = ()
     filters: Filters = field(default_factory=dict)
+    until: date | None = None
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -52,18 +55,45 @@ class Cut:
 
     def whole(self) -> Cut:
         """The same rows as one group."""
-        return Cut(self.period, filters=self.filters)
+        return Cut(self.period, filters=self.filters, until=self.until)
+
+    def only(self, where: Filters) -> Cut:
+        """The rows that also have these values."""
+        both = dict(self.filters)
+        for name, values in where.items():
+            asked = both.get(name, values)
+            both[name] = tuple(value for value in values if value in asked)
+        return replace(self, filters=both)
+
+    def before(self, calendar: Calendar) -> Cut:
+        """The same cut of the period before, piece by piece."""
+        pieces = tuple(previous_period(piece, calendar) for piece in self.pieces)
+        return replace(self, period=previous_period(self.period, calendar), pieces=pieces)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One table to sum: what, dated by which column, of which kinds, where reported."""
+    """One table to sum.
+
+    Attributes:
+        dataset: The table.
+        column: What is summed.
+        date_column: What dates its rows.
+        kinds: The kinds of conversion that count; None is all.
+        only_where: A column that must be stated.
+        span: How rows belong to a period; see `Measure`.
+        ages: The days after its date at which a row's event happened.
+        counted_by: Which way of counting a thing once is meant.
+    """
 
     dataset: Dataset
     column: str
     date_column: str = "date"
     kinds: tuple[str, ...] | None = None
     only_where: str | None = None
+    span: Span = "days"
+    ages: str | None = None
+    counted_by: str | None = None
 
 
 def sum_groups(
@@ -81,8 +111,7 @@ def sum_groups(
     join = ""
     if cut.pieces:
         columns.append("d.piece")
-        tables["days"] = _days(cut.pieces)
-        join = f"JOIN days AS d ON f.{quote_name(facts.date_column)} = d.day"
+        tables["pieces"], join = _pieces(facts, cut.pieces)
     named = [f"{column} AS k{number}" for number, column in enumerate(columns)]
     amount = f"sum(CAST(f.{quote_name(facts.column)} AS {_EXACT})) AS amount"
     sql = f"SELECT {', '.join([*named, amount, 'count(*) AS row_count'])} FROM facts AS f {join} "
@@ -114,12 +143,15 @@ def _read(
 
 def _conditions(facts: Facts, cut: Cut, tables: dict[str, Dataset]) -> list[str]:
     day = f"f.{quote_name(facts.date_column)}"
-    conditions = [
-        f"{day} >= DATE '{cut.period.start.isoformat()}'",
-        f"{day} < DATE '{cut.period.end.isoformat()}'",
-    ]
+    conditions = _dated(facts, cut, day)
     if facts.only_where:
         conditions.append(f"f.{quote_name(facts.only_where)} IS NOT NULL")
+    if facts.counted_by:
+        conditions.append(f"f.counted_by = {quote_text(facts.counted_by)}")
+    if facts.ages and cut.until:
+        age = f"f.{quote_name(facts.ages)}"
+        known = f"date_diff('day', {day}, DATE '{cut.until.isoformat()}')"
+        conditions.append(f"({age} IS NULL OR {age} <= {known})")
     wanted = [(f"wanted_{name}", name, values) for name, values in cut.filters.items()]
     if facts.kinds is not None:
         wanted.append(("kinds_counted", "kind", facts.kinds))
@@ -131,10 +163,56 @@ def _conditions(facts: Facts, cut: Cut, tables: dict[str, Dataset]) -> list[str]
     return conditions
 
 
+def _dated(facts: Facts, cut: Cut, day: str) -> list[str]:
+    """SQL for the rows of the period; with pieces, a stock or window is dated by its piece."""
+    if facts.span == "window" and cut.pieces:
+        return ["TRUE"]
+    if facts.span == "window":
+        first, last = window_of(cut.period)
+        return [f"{day} = DATE '{first}'", f"f.end_month = DATE '{last}'"]
+    until = f"{day} < DATE '{cut.period.end.isoformat()}'"
+    if facts.span == "stock":
+        return [until]
+    return [f"{day} >= DATE '{cut.period.start.isoformat()}'", until]
+
+
+def window_of(period: Period) -> tuple[date, date]:
+    """The first and the last month that begin in a period; none do where first > last.
+
+    Examples:
+        >>> from northing.calendar import parse_period
+        >>> [str(month) for month in window_of(parse_period("2026-03-30..2026-06-28"))]
+        ['2026-04-01', '2026-06-01']
+    """
+    start = period.start
+    first = start if start.day == 1 else (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return first, period.last_day.replace(day=1)
+
+
 def text_table(values: Iterable[str | None]) -> pa.Table:
     """Return the stated values as a table of one column, so that they never stand in SQL."""
     stated = [value for value in values if value is not None]
     return pa.table({"value": pa.array(stated, pa.string())})
+
+
+def _pieces(facts: Facts, pieces: tuple[Period, ...]) -> tuple[pa.Table, str]:
+    """A table of the pieces, and SQL for how rows join it."""
+    day = f"f.{quote_name(facts.date_column)}"
+    if facts.span == "stock":
+        ends = pa.array([piece.end for piece in pieces], pa.date32())
+        table = pa.table({"ends": ends, "piece": pa.array(range(len(pieces)), pa.int64())})
+        return table, f"JOIN pieces AS d ON {day} < d.ends"
+    if facts.span == "window":
+        windows = [window_of(piece) for piece in pieces]
+        table = pa.table(
+            {
+                "first": pa.array([first for first, _ in windows], pa.date32()),
+                "last": pa.array([last for _, last in windows], pa.date32()),
+                "piece": pa.array(range(len(pieces)), pa.int64()),
+            }
+        )
+        return table, f'JOIN pieces AS d ON {day} = d."first" AND f.end_month = d."last"'
+    return _days(pieces), f"JOIN pieces AS d ON {day} = d.day"
 
 
 def _days(pieces: tuple[Period, ...]) -> pa.Table:

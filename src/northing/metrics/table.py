@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,8 @@ class MetricRow:
         difference: value − compare_value, in the metric's unit (percentage points / 100 for
             fractions).
         change_rate: difference ÷ |compare_value|; None where that is 0.
+        low: Lower bound of the value's 95 % interval, where it has one.
+        high: Upper bound.
     """
 
     keys: Mapping[str, str | None]
@@ -39,6 +41,29 @@ class MetricRow:
     compare_value: Number | None = None
     difference: Number | None = None
     change_rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """How complete a period is, where what it counts goes on happening after it.
+
+    Attributes:
+        age_days: Days that its last day has had.
+        closes_after_days: Days that a day needs until little more is to be expected of it.
+        share_complete: Share of its days that have had them.
+    """
+
+    age_days: int
+    closes_after_days: int
+    share_complete: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.share_complete:.0%} of its days have had {self.closes_after_days} days, the "
+            f"last one {self.age_days}"
+        )
 
 
 @dataclass(frozen=True)
@@ -65,6 +90,9 @@ class MetricTable:
         unattributed: What no touch accounts for, where credit was used. A plain sum's total
             contains it; a ratio's does not.
         notes: What to know before believing it.
+        maturity: How complete the period is, where younger events are still to come.
+        compare_maturity: The same for the period of comparison.
+        is_ratio: Whether its value is a numerator over a denominator.
     """
 
     metric: str
@@ -84,6 +112,9 @@ class MetricTable:
     total: MetricRow
     unattributed: MetricRow | None = None
     notes: tuple[str, ...] = ()
+    maturity: Maturity | None = None
+    compare_maturity: Maturity | None = None
+    is_ratio: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for JSON: money and ratios as numbers, periods with their days."""
@@ -105,6 +136,10 @@ class MetricTable:
             "total": _row_json(self.total, comparing),
             "notes": list(self.notes),
         }
+        if self.maturity is not None:
+            table["maturity"] = asdict(self.maturity)
+        if self.compare_maturity is not None:
+            table["compare_maturity"] = asdict(self.compare_maturity)
         if self.compare is not None:
             table["compare"] = _period_json(self.compare)
         if self.unattributed is not None:
@@ -131,6 +166,9 @@ def _row_json(row: MetricRow, comparing: bool) -> dict[str, Any]:
         plain["compare_value"] = _plain(row.compare_value)
         plain["difference"] = _plain(row.difference)
         plain["change_rate"] = _plain(row.change_rate)
+    if row.low is not None or row.high is not None:
+        plain["low"] = _plain(row.low)
+        plain["high"] = _plain(row.high)
     if row.note:
         plain["note"] = row.note
     return plain

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from northing.web.configure import configure
-from northing.web.place import SitePlace
+from northing.web.place import DATABASE_VARIABLE, SitePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PACKAGES = ("django", "django-allauth", "django-htmx", "django-tasks-db", "vl-convert-python")
+"""Besides Northing itself, whose migrations and files a site has."""
+
 
 def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
     """Bring a workspace's site up to date with the code.
+
+    Where nothing has changed since the last time, Django is not even imported.
 
     Args:
         workspace: The workspace folder.
         static: Whether the files that browsers fetch are wanted; a worker does without.
 
     Raises:
-        Missing: If the folder is no workspace.
         Conflict: If the site's key is lost.
         BadInput: If its key is short or known.
     """
-    from northing.workspace.workspace import Workspace
-
-    place = SitePlace(Workspace(workspace).folder)
+    place = SitePlace(Path(workspace).resolve())
     place.create_key()
+    place.read_key()
+    wanted = _fingerprint(place)
+    stamp = place.folder / "prepared.json"
+    if _is_prepared(place, stamp, wanted):
+        return place
     configure(place.workspace)
-    from northing.web.accounts.keys import check_key
-
-    check_key()
     migrate()
-    check_key()
     if static:
-        collect_static(place)
+        stamp.unlink(missing_ok=True)  # cut off in the middle, it is done again
+        collect_static()
+        stamp.write_text(json.dumps({"made_from": wanted}), encoding="utf-8")
     return place
 
 
@@ -54,28 +61,34 @@ def migrate() -> bool:
     return pending
 
 
-def collect_static(place: SitePlace) -> bool:
-    """Gather what browsers fetch, compressed and named by content, if any of it changed."""
+def collect_static() -> None:
+    """Gather what browsers fetch, compressed and named by content."""
     from django.core.management import call_command
 
     from northing.web.site.vega import ensure_bundle
 
     ensure_bundle()
-    stamp = place.folder / "static.json"
-    now = {"files": hashlib.sha256("\n".join(_static_files()).encode()).hexdigest()}
-    if stamp.exists() and place.static.exists() and json.loads(stamp.read_text()) == now:
-        return False
-    stamp.unlink(missing_ok=True)  # cut off in the middle, it is gathered again
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(json.dumps(now), encoding="utf-8")
-    return True
 
 
-def _static_files() -> Iterator[str]:
-    """Every static file of the installed code, with its size and age."""
-    from django.contrib.staticfiles.finders import get_finders
+def _is_prepared(place: SitePlace, stamp: Path, wanted: str) -> bool:
+    has_database = os.environ.get(DATABASE_VARIABLE) or place.database.exists()
+    if not (has_database and place.static.exists() and stamp.exists()):
+        return False
+    return bool(json.loads(stamp.read_text(encoding="utf-8")).get("made_from") == wanted)
 
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            found = Path(storage.path(name)).stat()
-            yield f"{name} {found.st_size} {found.st_mtime_ns}"
+
+def _fingerprint(place: SitePlace) -> str:
+    """What the database's schema and the static files are made from."""
+    parts = [os.environ.get(DATABASE_VARIABLE, ""), str(place.workspace)]
+    parts += [f"{name} {version(name)}" for name in _PACKAGES]
+    parts += _own_files()
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _own_files() -> Iterator[str]:
+    here = Path(__file__).resolve().parent
+    for path in sorted(here.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found = path.stat()
+            yield f"{path.relative_to(here)} {found.st_size} {found.st_mtime_ns}"

@@ -46,7 +46,7 @@ def log_of(tables: Mapping[str, Dataset], settings: Settings, kind: str) -> Log:
     from northing.attribution.log import Log
 
     conversions = f"""(
-        SELECT journey_id, "at", CAST(value AS DOUBLE) AS value, date,
+        SELECT conversion_id, journey_id, "at", CAST(value AS DOUBLE) AS value, date,
                CAST(date_trunc('month', date) AS DATE) AS month, segment, country, device,
                declared_channel, declared_campaign
         FROM journey_conversions WHERE kind = {quote_text(kind)})"""
@@ -63,20 +63,21 @@ def log_of(tables: Mapping[str, Dataset], settings: Settings, kind: str) -> Log:
     )
 
 
-def labelled(log: Log, label: str, **more: Dataset) -> Log:
+def labelled(log: Log, label: str, join: str = "", **more: Dataset) -> Log:
     """A log whose conversions carry a label where their segment was, so that credit is cut by it.
 
     Args:
         log: As `log_of` describes it.
-        label: SQL over a conversion `c`, or a scalar of tables in `more`.
-        more: Tables that the label's SQL names.
+        label: SQL over a conversion `c`, and over what is joined to it.
+        join: SQL that joins tables of `more` to the conversion.
+        more: Tables that the SQL names.
     """
     columns = ", ".join(
         f"c.{quote_name(name)}"
         for name in ("journey_id", "at", *_CONVERSION_COLUMNS)
         if name != "segment"
     )
-    conversions = f"(SELECT {columns}, {label} AS segment FROM {log.conversions} AS c)"
+    conversions = f"(SELECT {columns}, {label} AS segment FROM {log.conversions} AS c {join})"
     return replace(log, conversions=conversions, tables={**log.tables, **more})
 
 

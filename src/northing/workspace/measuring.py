@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -333,6 +333,7 @@ def metric_context(workspace: Workspace, snapshot: Snapshot) -> MetricContext:
         revenue_kinds=kinds,
         kind=settings.kind,
         unseen_channels=unseen_channels(workspace, snapshot),
+        margin_rate=settings.margin_rate,
     )
 
 
@@ -347,9 +348,13 @@ def measure(
     snapshot: Snapshot | None = None,
     rule: str | None = None,
     kind: str | None = None,
+    lookback_days: int | None = None,
+    variant: str | None = None,
+    equal_age: bool = False,
 ) -> MetricTable:
     """Compute a metric of the catalogue. See `Workspace.metric`."""
     from northing.metrics import MetricRef, compute
+    from northing.workspace.locks import locked_parameters
 
     snapshot = snapshot or workspace.snapshot()
 
@@ -362,13 +367,16 @@ def measure(
 
     chosen = period_of(period, "last-13-weeks")
     assert chosen is not None  # noqa: S101 - there is a default
-    given = {"rule": rule, "kind": kind}
-    parameters = tuple((key, value) for key, value in sorted(given.items()) if value is not None)
+    given = {"rule": rule, "kind": kind, "lookback_days": lookback_days, "variant": variant}
+    # What two people have locked is the company's way of measuring, unless another is asked for.
+    asked: dict[str, Any] = dict(locked_parameters(snapshot.locks, name))
+    asked |= {key: value for key, value in given.items() if value is not None}
     return compute(
-        replace(MetricRef.of(name, where=where), parameters=parameters),
+        MetricRef.of(name, where=where, **asked),
         SnapshotTables(workspace, snapshot),
         by=(by,) if isinstance(by, str) else tuple(by),
         period=chosen,
         compare=period_of(compare, None),
+        equal_age=equal_age,
         context=metric_context(workspace, snapshot),
     )

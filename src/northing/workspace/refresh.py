@@ -63,6 +63,7 @@ class Refresh:
     erasing: tuple[int, ...] = ()
     erased_rows: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
+    locks: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -106,6 +107,8 @@ class Refresh:
         published = self.published
         assert published is not None  # noqa: S101 - asked only where one is published
         if published.settings != _plain(self.settings) or published.code != __version__:
+            return False
+        if published.locks != self.locks:
             return False
         as_of = published.as_of.isoformat()
         return all(
@@ -379,6 +382,7 @@ class Refresh:
             steps=dict(sorted(self.steps.items())),
             settings=_plain(self.settings),
             code=__version__,
+            locks=dict(self.locks),
         )
         self.progress("refresh:publish")
         self.snapshots.publish(snapshot)

@@ -28,6 +28,13 @@ class AccountSettings:
 
 
 @dataclass(frozen=True)
+class ScheduleSettings:
+    """What a worker starts by itself: a refresh every so many minutes; 0 for never."""
+
+    refresh_minutes: int = 0
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of a workspace. `northing init` writes them with their explanations."""
 
@@ -57,6 +64,7 @@ class Settings:
     )
     accounts: Mapping[str, AccountSettings] = field(default_factory=dict)
     health: HealthLimits = field(default_factory=HealthLimits)
+    schedule: ScheduleSettings = ScheduleSettings()
     margin_rate: float = 0.7
     discount_rate: float = 0.1
     alignment_tolerance: float = 0.2
@@ -220,6 +228,15 @@ def _accounts(value: object) -> dict[str, AccountSettings]:
     return accounts
 
 
+def _schedule(value: object) -> ScheduleSettings:
+    if not isinstance(value, Mapping):
+        raise TypeError("expected a table with refresh_minutes.")
+    unknown = set(value) - {"refresh_minutes"}
+    if unknown:
+        raise ValueError(f"it has {sorted(unknown)}; known: refresh_minutes.")
+    return ScheduleSettings(_whole(0, 527_040, "minutes")(value.get("refresh_minutes", 0)))
+
+
 _RATE = _between(0, 1, "a rate")
 CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "name": _text,
@@ -242,6 +259,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "stages": _stages,
     "accounts": _accounts,
     "health": read_limits,
+    "schedule": _schedule,
     "margin_rate": _RATE,
     "discount_rate": _RATE,
     "alignment_tolerance": _RATE,
@@ -311,6 +329,9 @@ tolerance = 0.01                 # difference to what another system states
 platform_kinds = ["signup", "lead", "order"]            # what platforms and web analytics claim
 media_accounts = ["media", "advertising", "paid_media"] # accounts of the ledger with media spend
 tax_rates = [0.07, 0.19, 0.20, 0.21, 0.22, 0.23, 0.25]  # differences that are named as tax
+
+[schedule]                       # what the site's worker does by itself
+refresh_minutes = 0              # 0 for never
 
 # [accounts."google_ads/123-456-7890"]   # currency and time zone of a source's account
 # currency = "USD"

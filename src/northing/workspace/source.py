@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -48,6 +48,7 @@ class SnapshotTables:
 
     workspace: Workspace
     snapshot: Snapshot
+    lookback_days: int | None = None
 
     @property
     def engine(self) -> Engine:
@@ -55,8 +56,11 @@ class SnapshotTables:
 
     @property
     def settings(self) -> Settings:
-        """The settings under which the snapshot was made."""
-        return Settings.from_record(self.snapshot.settings)
+        """The settings under which the snapshot was made, with the lookback that is asked for."""
+        settings = Settings.from_record(self.snapshot.settings)
+        if self.lookback_days is None:
+            return settings
+        return replace(settings, lookback_days={"default": self.lookback_days})
 
     def dataset(self, name: str) -> Dataset:
         """A table that holds rows.
@@ -75,6 +79,7 @@ class SnapshotTables:
         rule: str,
         periods: tuple[Period, ...],
         dimensions: Iterable[str] = ("channel", "campaign", "segment"),
+        lookback_days: int | None = None,
     ) -> pa.Table:
         """Credit of one rule for conversions of these kinds dated in the periods.
 
@@ -83,6 +88,7 @@ class SnapshotTables:
             rule: A rule of the catalogue.
             periods: Each is solved by itself where the rule is solved from a model.
             dimensions: What the credit must be split by, beside date and kind.
+            lookback_days: Another lookback than the settings'; the log is folded again.
 
         Returns:
             Columns of `CREDIT_SCHEMA`; a null channel is unattributed, and other dimensions
@@ -98,10 +104,11 @@ class SnapshotTables:
         wanted = frozenset(dimensions).difference({"date", "kind"}) | {"channel"}
         base = rule if RULES[rule].additive else "linear"
         parts = [CREDIT_SCHEMA.empty_table()]
+        ask = self if lookback_days is None else replace(self, lookback_days=lookback_days)
         for period in periods:
             credited = tuple(kind for kind in kinds if kind not in UNCREDITED_KINDS)
-            cells = self._cells(credited, base, period, wanted)
-            parts.append(cells if base == rule else self._solved(cells, credited, rule, period))
+            cells = ask._cells(credited, base, period, wanted)
+            parts.append(cells if base == rule else ask._solved(cells, credited, rule, period))
             parts.append(self._uncredited(kinds, period))
         return pa.concat_tables(parts)
 
@@ -109,7 +116,7 @@ class SnapshotTables:
         self, kinds: tuple[str, ...], rule: str, period: Period, wanted: frozenset[str]
     ) -> pa.Table:
         for table, carried in _ROLLUPS.items():
-            if wanted <= carried:
+            if wanted <= carried and self.lookback_days is None:
                 return self._from_rollup(table, carried, kinds, rule, period)
         return self._from_fold(kinds, rule, period, wanted)
 
@@ -212,7 +219,7 @@ class SnapshotTables:
 
     def _transitions(self, kind: str, period: Period) -> pa.Table:
         """Transition counts of one kind in one period: monthly sums, or a fold of another span."""
-        if period.start.day == 1 and period.end.day == 1:
+        if period.month_aligned and self.lookback_days is None:
             sql = f"""
                 SELECT month, from_state, to_state, transitions FROM monthly
                 WHERE kind = {quote_text(kind)} AND {_dated(period, "month")}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from northing.sources import Reading
     from northing.workspace.analyses.compare import RuleComparison
     from northing.workspace.analyses.concentration import Concentration
+    from northing.workspace.analyses.leads import LeadQuality
+    from northing.workspace.analyses.waste import Waste
     from northing.workspace.erase import Erasure
     from northing.workspace.folders import FolderLoad
     from northing.workspace.health import Health
@@ -244,6 +246,7 @@ class Workspace:
         self, *, progress: Progress = _quietly, erasing: tuple[int, ...] = ()
     ) -> Refresh:
         """A refresh that is ready to run, without the rows of people being erased."""
+        from northing.workspace.locks import read_locks
         from northing.workspace.refresh import Refresh
 
         return Refresh(
@@ -255,6 +258,7 @@ class Workspace:
             self.engine,
             progress,
             erasing=erasing,
+            locks={name: lock.record for name, lock in read_locks(self.folder).items()},
         )
 
     def unload(self, batch_id: str) -> Batch:
@@ -341,6 +345,9 @@ class Workspace:
         where: Mapping[str, Any] | None = None,
         rule: str | None = None,
         kind: str | None = None,
+        lookback_days: int | None = None,
+        variant: str | None = None,
+        equal_age: bool = False,
         snapshot: Snapshot | None = None,
     ) -> MetricTable:
         """Compute a metric of the catalogue.
@@ -353,6 +360,10 @@ class Workspace:
             where: The values wanted, by dimension.
             rule: Attribution rule, for metrics that share out credit; the settings' otherwise.
             kind: Kind of conversion, for metrics that count one.
+            lookback_days: Days before a conversion in which touches earn credit; another one
+                than the settings' folds the log again.
+            variant: One of several ways of measuring the same thing, such as "first_touch".
+            equal_age: Whether the period of comparison is taken as it stood at the same age.
             snapshot: The newest by default.
 
         Raises:
@@ -371,6 +382,9 @@ class Workspace:
             where=where,
             rule=rule,
             kind=kind,
+            lookback_days=lookback_days,
+            variant=variant,
+            equal_age=equal_age,
             snapshot=snapshot,
         )
 
@@ -461,6 +475,60 @@ class Workspace:
         return concentration(
             self, by=by, of=of, kind=kind, rule=rule, period=period, snapshot=snapshot
         )
+
+    def lead_quality(
+        self,
+        *,
+        by: str = "campaign",
+        entry: str | None = None,
+        rule: str | None = None,
+        within_days: int | None = None,
+        period: str | Period | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> LeadQuality:
+        """Follow the leads that entered in a period: how many reach each stage, worth, cost.
+
+        Args:
+            by: campaign, channel; or day, week, month, quarter of entry.
+            entry: Kind of conversion with which leads enter: lead (else mql …) or signup.
+            rule: Which touch brought a lead; the settings' otherwise. No model-based one.
+            within_days: Judge every stage after so many days; by default each after the days
+                within which 95 % of those who ever reached it had.
+            period: Of the entry; everything by default.
+            snapshot: The newest by default.
+
+        Raises:
+            Missing: If there are no leads.
+            NotDivisible: If the rule is solved from a model.
+            Unknown: If there is no such dimension, rule or entry.
+        """
+        from northing.workspace.analyses.leads import lead_quality
+
+        return lead_quality(
+            self,
+            by=by,
+            entry=entry,
+            rule=rule,
+            within_days=within_days,
+            period=period,
+            snapshot=snapshot,
+        )
+
+    def waste(
+        self, period: str | Period | None = None, *, snapshot: Snapshot | None = None
+    ) -> Waste:
+        """List spend that brings nothing, each euro under the first reason that applies.
+
+        Args:
+            period: Of the spend; everything by default.
+            snapshot: The newest by default.
+
+        Raises:
+            Missing: If there is no spend.
+        """
+        from northing.workspace.analyses.waste import waste
+
+        return waste(self, period=period, snapshot=snapshot)
 
     def journeys(
         self,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from northing.cli.command import Command, JsonOption, print_json, print_table, say
+from northing.cli.command import Command, print_json, print_table, say
 from northing.errors import Conflict
 
 if TYPE_CHECKING:
@@ -28,20 +28,26 @@ def run(
     seed: Annotated[
         int | None, typer.Option(help=f"Another seed, another company; {_SEED} otherwise.")
     ] = None,
-    no_serve: Annotated[  # noqa: ARG001 - scripts may already say it
-        bool, typer.Option("--no-serve", help="Only build; this version has no site to serve.")
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only build.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the site.", min=1, max=65535)] = 8000,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON for programs, and do not serve.")
     ] = False,
-    as_json: JsonOption = False,
 ) -> None:
-    """Simulate a company, load its files, refresh, and say where it stands.
+    """Simulate a company, load its files, refresh, say where it stands, and show it in a browser.
 
     DIR/files holds the files as a user would receive them, DIR/truth.json what is true of the
-    company, and DIR is the workspace into which they were loaded.
+    company, and DIR is the workspace into which they were loaded. The site prints a link that
+    signs its owner in.
     """
+    from northing.web.serve import check_port
     from northing.workspace.demo import build_demo
     from northing.workspace.workspace import Workspace
 
     started = time.monotonic()
+    serving = not (no_serve or as_json)
+    if serving:
+        check_port("127.0.0.1", port)  # before minutes of building, not after
     if (folder / "northing.toml").exists():
         check_built(folder, people, seed)
         workspace = Workspace(folder)
@@ -63,6 +69,30 @@ def run(
     say(f"  northing metric roas --by channel --period 2026-Q2 -w {folder}")
     say(f"  northing attribute --kind won --rule markov --by campaign -w {folder}")
     say(f"  northing journeys --kind won -w {folder}")
+    if serving:
+        serve(folder, port)
+
+
+def serve(folder: Path, port: int) -> None:
+    """Show the demo until interrupted, with a link that signs its owner in."""
+    from northing.web.configure import configure
+    from northing.web.prepare import prepare
+    from northing.web.serve import Site, address
+
+    where = address("127.0.0.1", port)
+    place = prepare(folder)
+    configure(folder)
+    from northing.web.accounts.demo import demo_owner
+    from northing.web.accounts.links import one_time_link
+
+    link = one_time_link(demo_owner())
+
+    def ready() -> None:
+        say()
+        say(f"The site is at {where} (Ctrl-C ends it). Sign in with this link, once, in an hour:")
+        say(f"  {link}")
+
+    Site(place, "127.0.0.1", port).run(ready)
 
 
 def check_built(folder: Path, people: int | None, seed: int | None) -> None:

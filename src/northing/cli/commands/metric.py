@@ -24,7 +24,7 @@ from northing.cli.command import (
 from northing.errors import BadInput
 
 if TYPE_CHECKING:
-    from northing.metrics import MetricRow, MetricTable
+    from northing.metrics import Metric, MetricRow, MetricTable
 
 
 def run(
@@ -36,6 +36,15 @@ def run(
     compare: Annotated[str | None, typer.Option(help="A period to set beside.")] = None,
     rule: RuleOption = None,
     kind: Annotated[str | None, typer.Option(help="Kind of conversion.")] = None,
+    variant: Annotated[
+        str | None, typer.Option(help="One of several ways of measuring it.")
+    ] = None,
+    lookback: Annotated[
+        int | None, typer.Option(help="Days before a conversion in which touches earn credit.")
+    ] = None,
+    equal_age: Annotated[
+        bool, typer.Option("--equal-age", help="Compare with the other period as old as this one.")
+    ] = False,
     where: Annotated[
         list[str] | None, typer.Option(help="DIMENSION=VALUE, such as country=DE; repeatable.")
     ] = None,
@@ -54,6 +63,9 @@ def run(
         where=_filters(where or []),
         rule=rule,
         kind=kind,
+        variant=variant,
+        lookback_days=lookback,
+        equal_age=equal_age,
     )
     if as_json:
         print_json(table.to_json())
@@ -63,10 +75,10 @@ def run(
 
 def show(table: MetricTable) -> None:
     """Print a metric for people: rows, what is outside of them, total, and what to know."""
-    from northing.metrics import METRICS
-
-    is_ratio = bool(METRICS[table.metric].denominator)
+    is_ratio = table.is_ratio
+    has_interval = any(row.low is not None for row in (*table.rows, table.total))
     columns = [*table.by, table.metric]
+    columns += ["low", "high"] if has_interval else []
     columns += ["numerator", "denominator"] if is_ratio else []
     columns += [str(table.compare), "change"] if table.compare else []
     label = partial(_label, table)
@@ -74,7 +86,7 @@ def show(table: MetricTable) -> None:
     if table.unattributed and not is_ratio and table.by:
         lines.append((label("unattributed"), table.unattributed))
     lines.append((label("total"), table.total))
-    rows = [[*keys, *_line(row, table, is_ratio)] for keys, row in lines]
+    rows = [[*keys, *_line(row, table, is_ratio, has_interval)] for keys, row in lines]
     # What stands below the table once is not repeated in every row of it.
     remarks = [row.note if row.note not in table.notes else None for _, row in lines]
     if any(remarks):
@@ -97,8 +109,10 @@ def _label(table: MetricTable, text: str) -> list[Any]:
     return [text, *[""] * (len(table.by) - 1)] if table.by else []
 
 
-def _line(row: MetricRow, table: MetricTable, is_ratio: bool) -> list[Any]:
+def _line(row: MetricRow, table: MetricTable, is_ratio: bool, has_interval: bool) -> list[Any]:
     line: list[Any] = [_in_unit(row.value, table, Percent)]
+    if has_interval:
+        line += [_in_unit(bound, table, Percent) for bound in (row.low, row.high)]
     line += [row.numerator, row.denominator] if is_ratio else []
     if table.compare:
         line += [_in_unit(row.compare_value, table, Percent)]
@@ -130,19 +144,28 @@ def _filters(pairs: list[str]) -> dict[str, list[str | None]]:
 
 
 def list_metrics(as_json: bool) -> None:
-    """Print the catalogue of metrics."""
+    """Print the catalogue of metrics, family by family."""
     from northing.metrics import METRICS, describe_metric
 
     if as_json:
         print_json([describe_metric(name) for name in METRICS])
         return
-    print_table(
-        ["metric", "title", "unit", "good", "definition"],
-        [
-            [name, metric.title, metric.unit, metric.good, metric.definition]
-            for name, metric in METRICS.items()
-        ],
-    )
+    families = dict.fromkeys(metric.family for metric in METRICS.values())
+    for family in families:
+        print_table(
+            ["metric", "title", "unit", "good", "definition"],
+            [
+                [name, metric.title, metric.unit, metric.good, _in_words(metric)]
+                for name, metric in METRICS.items()
+                if metric.family == family
+            ],
+            title=family.capitalize(),
+        )
+
+
+def _in_words(metric: Metric) -> str:
+    ways = f" Variants: {', '.join(metric.variant_names)}." if metric.variants else ""
+    return metric.definition + ways
 
 
 ENTRY = Command(run)

@@ -8,4 +8,5 @@ ENTRY = Measure(
     table="deal_cohorts",
     column="won",
     dimensions=("segment",),
+    ages="age_days",
 )

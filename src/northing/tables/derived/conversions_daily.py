@@ -13,6 +13,7 @@ ENTRY = Derived(
         Column("device", "text"),
         Column("conversions", "integer", required=True),
         Column("value", "money", "Null where no conversion has one."),
+        Column("margin", "money", "As stated, else value times the margin rate."),
     ),
     made_from=(
         "conversions",

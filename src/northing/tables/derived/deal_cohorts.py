@@ -4,10 +4,11 @@ from northing.tables.contract import Column
 from northing.tables.derived_table import Derived
 
 ENTRY = Derived(
-    title="date of becoming an opportunity × segment",
+    title="date of becoming an opportunity × segment × days until the end",
     columns=(
         Column("date", "date", required=True),
         Column("segment", "text"),
+        Column("age_days", "integer", "Until won or lost; null: open."),
         Column("entrants", "integer", required=True),
         Column("won", "integer", required=True),
         Column("lost", "integer", required=True),

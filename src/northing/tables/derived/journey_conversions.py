@@ -14,6 +14,7 @@ ENTRY = Derived(
         Column("date", "date", "Local.", required=True),
         Column("kind", "text", required=True),
         Column("value", "money"),
+        Column("margin", "money", "As stated, else value times the margin rate."),
         Column("segment", "text"),
         Column("country", "text"),
         Column("device", "text"),

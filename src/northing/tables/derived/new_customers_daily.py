@@ -10,10 +10,12 @@ ENTRY = Derived(
         Column("segment", "text"),
         Column("country", "text"),
         Column("customers", "integer", required=True),
+        Column("referred", "integer", "Sent by another; null where no customer says so."),
     ),
     made_from=(
         "orders",
         "deals",
         "conversions",
+        "customers",
     ),
 )

@@ -31,7 +31,8 @@ ROLES: Mapping[str, str] = {
 
 PERMISSIONS: Mapping[str, str] = {
     "see_home": "see how the company stands",
-    "see_measures": "see metrics, credit and paths",
+    "see_measures": "see metrics and credit",
+    "see_journeys": "see the paths of all journeys together",
     "see_data": "see sources, health and quarantine",
     "see_definitions": "see definitions and their locks",
     "see_people": "see personal data, such as one deal's journey",
@@ -46,7 +47,7 @@ PERMISSIONS: Mapping[str, str] = {
     "erase": "erase a person",
 }
 
-_READ = frozenset({"see_home", "see_measures", "see_definitions", "see_packs"})
+_READ = frozenset({"see_home", "see_measures", "see_journeys", "see_definitions", "see_packs"})
 
 GRANTS: Mapping[str, frozenset[str]] = {
     "owner": frozenset(PERMISSIONS) - {"see_people"},

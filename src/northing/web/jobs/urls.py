@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from northing.web.jobs import views
+
+urlpatterns: list[URLPattern] = [
+    path("runs/refresh", views.start_refresh, name="start-refresh"),
+    path("runs/<int:run>/progress", views.run_progress, name="run-progress"),
+]

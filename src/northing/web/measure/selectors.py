@@ -23,6 +23,7 @@ def measure(
     where: Mapping[str, Any] | None = None,
     rule: str | None = None,
     kind: str | None = None,
+    variant: str | None = None,
 ) -> MetricTable:
     """Compute a metric over what the scope allows.
 
@@ -37,6 +38,7 @@ def measure(
         where={**(where or {}), **limits(context)},
         rule=rule,
         kind=kind,
+        variant=variant,
         snapshot=context.snapshot,
     )
 

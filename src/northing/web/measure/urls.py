@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from northing.web.measure import views
+
+urlpatterns = [
+    path("definitions/<slug:name>/propose", views.propose, name="definition-propose"),
+    path("definitions/proposals/<int:proposal>/sign", views.sign, name="definition-sign"),
+    path("definitions/proposals/<int:proposal>/decline", views.decline, name="definition-decline"),
+]

@@ -17,11 +17,15 @@ Kind = Literal[
     "points",
     "ratio",
     "days",
+    "months",
+    "score",
     "date",
     "flag",
 ]
 Tone = Literal["", "good", "bad", "warn", "muted"]
-NUMERIC = frozenset({"money", "count", "number", "percent", "change", "points", "ratio", "days"})
+NUMERIC = frozenset(
+    {"money", "count", "number", "percent", "change", "points", "ratio", "days", "months", "score"}
+)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ def themed(chart: Chart) -> dict[str, Any]:
         "axisX": {"grid": False},
         "range": {"category": list(PALETTE)},
         "legend": {"orient": "top", "title": None, "labelFontSize": 12, "symbolType": "square"},
+        "mark": {"color": PALETTE[0]},
         "line": {"strokeWidth": 2},
         "bar": {"cornerRadiusEnd": 2},
     }

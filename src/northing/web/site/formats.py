@@ -93,6 +93,8 @@ _SHOWN: dict[str, Callable[[float, str], str]] = {
     "points": lambda value, _: f"{100 * value:+,.1f} pp",
     "ratio": lambda value, _: f"{value:,.2f}×",
     "days": lambda value, _: f"{value:,.0f} days" if value >= 10 else f"{value:,.1f} days",
+    "months": lambda value, _: f"{value:,.1f} months",
+    "score": lambda value, _: f"{value:+,.1f}",
 }
 
 
@@ -115,6 +117,8 @@ UNIT_KINDS: dict[str, Kind] = {
     "fraction": "percent",
     "count": "number",
     "days": "days",
+    "months": "months",
+    "points": "score",
 }
 """How a metric's unit is shown."""
 

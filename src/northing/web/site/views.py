@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from northing.errors import Missing, Unknown
 from northing.web.accounts.audit import record
+from northing.web.accounts.models import User
 from northing.web.accounts.scope import Scope, scope_of
 from northing.web.measure.workspace import site_workspace
 from northing.web.site.export import FORMS, as_file
@@ -85,6 +86,17 @@ def alive(_request: HttpRequest) -> HttpResponse:
 def scope_for(request: HttpRequest) -> Scope:
     """What the person of a request may see and do."""
     return scope_of(getattr(request.user, "membership", None))
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who asks, once they have signed in.
+
+    Raises:
+        PermissionDenied: If nobody has.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Sign in first.")
+    return request.user
 
 
 def context_for(

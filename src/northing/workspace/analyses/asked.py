@@ -90,10 +90,14 @@ class Asked:
 
     def rows(self, sql: str, **more: Dataset) -> list[dict[str, Any]]:
         """Rows of a query over tables of the snapshot, which it names, and over more."""
+        found: list[dict[str, Any]] = self.table(sql, **more).to_pylist()
+        return found
+
+    def table(self, sql: str, **more: Dataset) -> pa.Table:
+        """The same as a table."""
         words = set(sql.replace("(", " ").replace(")", " ").split())
         named = {name: self.dataset(name) for name in self._known if name in words}
-        found: list[dict[str, Any]] = self.workspace.engine.query(sql, **named, **more).to_pylist()
-        return found
+        return self.workspace.engine.query(sql, **named, **more)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -121,6 +125,18 @@ class Asked:
         sql = f"""
             SELECT {key} AS key, CAST(sum(amount) AS DOUBLE) AS amount FROM spend_daily
             WHERE {self.dated()} GROUP BY {key} ORDER BY {key}"""
+        return {row["key"]: row["amount"] for row in self.rows(sql)}
+
+    def hidden_spend(self, by: str) -> dict[Key, float]:
+        """Spend of keys that leave no touches: they bring nothing that a rule could see."""
+        if not self.unseen:
+            return {}
+        key = quote_name(by)
+        listed = ", ".join(quote_text(name) for name in sorted(self.unseen))
+        sql = f"""
+            SELECT {key} AS key, CAST(sum(amount) AS DOUBLE) AS amount FROM spend_daily
+            WHERE {self.dated()} AND {key} IS NOT NULL GROUP BY {key}
+            HAVING count(*) = count(CASE WHEN channel IN ({listed}) THEN 1 END) ORDER BY key"""
         return {row["key"]: row["amount"] for row in self.rows(sql)}
 
     def header(self) -> dict[str, Any]:

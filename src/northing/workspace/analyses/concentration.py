@@ -132,7 +132,7 @@ def concentration(
     rule = rule or asked.settings.rule
     RULES[rule]  # an unknown one is refused even where spend needs none
     amounts = _amounts(asked, by, of, kinds, rule, spends)
-    hidden = _hidden(asked, by, of, spends)
+    hidden = asked.hidden_spend(by) if of != "spend" and spends else {}
     return _concentrated(asked, by, of, kinds, rule, amounts, spends, hidden)
 
 
@@ -159,22 +159,6 @@ def _amounts(
     return {**dict.fromkeys(spends or {}, 0.0), **amounts}
 
 
-def _hidden(asked: Asked, by: str, of: str, spends: Mapping[Key, float] | None) -> dict[str, float]:
-    """Spend of keys that leave no touches: they bring nothing that a rule could see."""
-    if of == "spend" or not spends or not asked.unseen:
-        return {}
-    if by == "channel":
-        return {str(key): spend for key, spend in spends.items() if key in asked.unseen}
-    from northing.engine import quote_name, quote_text
-
-    listed = ", ".join(quote_text(name) for name in sorted(asked.unseen))
-    sql = f"""
-        SELECT {quote_name(by)} AS key FROM spend_daily
-        WHERE {asked.dated()} AND {quote_name(by)} IS NOT NULL GROUP BY {quote_name(by)}
-        HAVING count(*) = count(CASE WHEN channel IN ({listed}) THEN 1 END) ORDER BY key"""
-    return {row["key"]: spends[row["key"]] for row in asked.rows(sql)}
-
-
 def _concentrated(
     asked: Asked,
     by: str,
@@ -183,7 +167,7 @@ def _concentrated(
     rule: str,
     amounts: Mapping[Key, float],
     spends: Mapping[Key, float] | None,
-    hidden: Mapping[str, float],
+    hidden: Mapping[Key, float],
 ) -> Concentration:
     from northing.attribution.concentration import curve_of
 
@@ -217,7 +201,7 @@ def _concentrated(
         gini=curve.gini,
         tail_spend=None if most is None or spend is None else sum_spend(rows[most:]),
         outside=outside,
-        not_measurable={name: part for name, part in hidden.items() if name not in seen},
+        not_measurable={str(key): part for key, part in hidden.items() if key not in seen},
         header=asked.header(),
         notes=_notes(by, of, rows, spends, hidden),
     )
@@ -258,7 +242,7 @@ def _notes(
     of: str,
     rows: Sequence[ConcentrationRow],
     spends: Mapping[Key, float] | None,
-    hidden: Mapping[str, float],
+    hidden: Mapping[Key, float],
 ) -> tuple[str, ...]:
     notes = []
     if any(row.amount < 0 for row in rows):
@@ -273,6 +257,6 @@ def _notes(
     if hidden:
         notes.append(
             "Left out, because no rule can see what leaves no touches: "
-            f"{', '.join(sorted(hidden))}."
+            f"{', '.join(sorted(map(str, hidden)))}."
         )
     return tuple(notes)

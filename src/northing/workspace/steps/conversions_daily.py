@@ -11,7 +11,8 @@ from northing.workspace.step import Inputs, Step, as_derived
 
 _SQL = f"""
 SELECT date, kind, segment, country, device, count(*) AS conversions,
-       CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value
+       CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value,
+       CAST(coalesce(sum(margin), 0) AS {SQL_TYPE}) AS margin
 FROM journey_conversions
 GROUP BY ALL ORDER BY ALL
 """

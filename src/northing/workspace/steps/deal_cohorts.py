@@ -17,10 +17,11 @@ WITH entered AS (
     FROM journey_conversions WHERE kind = 'opportunity' GROUP BY 1
 ),
 ended AS (
-    SELECT coalesce(deal_id, conversion_id) AS deal, arg_max(kind, "at") AS kind
+    SELECT coalesce(deal_id, conversion_id) AS deal, arg_max(kind, "at") AS kind,
+           max(date) AS date
     FROM journey_conversions WHERE kind IN ('won', 'lost') GROUP BY 1
 )
-SELECT e.date, e.segment, count(*) AS entrants,
+SELECT e.date, e.segment, date_diff('day', e.date, x.date) AS age_days, count(*) AS entrants,
        count(*) FILTER (WHERE x.kind = 'won') AS won,
        count(*) FILTER (WHERE x.kind = 'lost') AS lost,
        count(*) FILTER (WHERE x.kind IS NULL) AS open,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from northing.money import SQL_TYPE
 from northing.tables.names import fold_name
 from northing.workspace.rates import FILLED_RATES, in_reporting, local_day, until
 from northing.workspace.step import Inputs, Step, as_derived
@@ -16,6 +17,9 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     by_account = inputs.settings.journeys == "account"
     day = local_day('c."at"', True, zone)
     priced = local_day("c.priced_at", True, zone)
+    value = in_reporting("c.amount", "c.currency", "coalesce(r.rate, p.rate)", reporting)
+    stated = in_reporting("c.margin", "c.currency", "coalesce(r.rate, p.rate)", reporting)
+    rate = f"{inputs.settings.margin_rate:.8f}"
     journey = "coalesce(a.key, i.journey_id, c.person_id)"
     if not by_account:
         journey = "coalesce(i.journey_id, c.person_id)"
@@ -27,9 +31,9 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
             FROM made LEFT JOIN identities i ON i.person_id = made.person_id
         )
         SELECT c.conversion_id, {journey} AS journey_id, c.person_id, c.account AS account_id,
-               c."at", {day} AS date, c.kind,
-               {in_reporting("c.amount", "c.currency", "coalesce(r.rate, p.rate)", reporting)}
-                   AS value,
+               c."at", {day} AS date, c.kind, {value} AS value,
+               coalesce({stated}, CAST({value} * CAST({rate} AS DECIMAL(9, 8)) AS {SQL_TYPE}))
+                   AS margin,
                c.segment, c.country, c.device, c.deal_id,
                c.declared_channel, c.declared_campaign, c.declared_by
         FROM c
@@ -75,7 +79,7 @@ def _account_keys(inputs: Inputs) -> pa.Table:
 _LOADED = """
     SELECT conversion_id, person_id, account_id, "at", lower(kind) AS kind, value AS amount,
            currency, segment, country, device, deal_id, declared_channel, declared_campaign,
-           declared_by, "at" AS priced_at
+           declared_by, "at" AS priced_at, CAST(NULL AS DECIMAL(18, 4)) AS margin
     FROM conversions"""
 
 
@@ -138,7 +142,8 @@ def _of_deals_sql() -> str:
                k.kind, d.amount, d.currency, d.segment, CAST(NULL AS VARCHAR) AS country,
                CAST(NULL AS VARCHAR) AS device, d.deal_id,
                s.channel AS declared_channel, s.campaign AS declared_campaign,
-               s."by" AS declared_by, d.priced_at
+               s."by" AS declared_by, d.priced_at,
+               CAST(NULL AS DECIMAL(18, 4)) AS margin
         FROM deal d
         JOIN (SELECT 'opportunity' AS kind UNION ALL SELECT 'won' UNION ALL SELECT 'lost') k
           ON (k.kind = 'opportunity' AND d.opened_at IS NOT NULL) OR k.kind = d.state
@@ -152,7 +157,7 @@ def _of_orders_sql() -> str:
         SELECT 'order:' || o.order_id, o.person_id, CAST(NULL AS VARCHAR), o."at", k.kind,
                o.revenue, o.currency, o.segment, o.country, CAST(NULL AS VARCHAR),
                CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR),
-               CAST(NULL AS VARCHAR), o."at"
+               CAST(NULL AS VARCHAR), o."at", o.margin
         FROM orders o
         JOIN (SELECT 'order' AS kind UNION ALL SELECT 'return') k
           ON k.kind = CASE WHEN o.revenue < 0 THEN 'return' ELSE 'order' END
@@ -168,5 +173,5 @@ ENTRY = Step(
     reads=("conversions", "deals", "orders", "identities", "fx"),
     writes=("journey_conversions",),
     run=_run,
-    settings=("as_of", "currency", "time_zone", "journeys", "stages"),
+    settings=("as_of", "currency", "time_zone", "journeys", "margin_rate", "stages"),
 )

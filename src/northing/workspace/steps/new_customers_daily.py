@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from northing.engine import quote_text
+from northing.workspace.customers import customer_sql
 from northing.workspace.rates import local_day
 from northing.workspace.step import Inputs, Step, as_derived
 
@@ -16,7 +17,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     first_day = local_day("min(first_at)", True, inputs.settings.time_zone)
     sql = f"""
         WITH bought AS (
-            SELECT {_customer(inputs)} AS customer, c."at", c.date, c.segment, c.country
+            SELECT {customer_sql(inputs.settings)} AS customer, c."at", c.date, c.segment, c.country
             FROM journey_conversions c LEFT JOIN identities i ON i.person_id = c.person_id
             WHERE c.kind IN ({kinds})
         ),
@@ -26,24 +27,19 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
             FROM bought WHERE customer IS NOT NULL GROUP BY customer
         ),
         since AS (
-            SELECT {_customer(inputs)} AS customer, {first_day} AS date
+            SELECT {customer_sql(inputs.settings)} AS customer, {first_day} AS date,
+                   max(CASE WHEN c.referred_by IS NULL THEN 0 ELSE 1 END) AS referred
             FROM customers c LEFT JOIN identities i ON i.person_id = c.person_id
-            WHERE first_at IS NOT NULL GROUP BY 1
+            GROUP BY 1
         )
         SELECT least(f.date, coalesce(s.date, f.date)) AS date, f.segment, f.country,
-               count(*) AS customers
+               count(*) AS customers,
+               CASE WHEN max(r.told) > 0
+                    THEN CAST(sum(coalesce(s.referred, 0)) AS BIGINT) END AS referred
         FROM first_purchase f LEFT JOIN since s ON s.customer = f.customer
+        CROSS JOIN (SELECT count(referred_by) AS told FROM customers) r
         GROUP BY ALL ORDER BY ALL"""
     return as_derived("new_customers_daily", inputs.query(sql))
-
-
-def _customer(inputs: Inputs) -> str:
-    """SQL for who counts as one customer, of a row `c` and its identity `i`."""
-    person = "'person:' || CAST(coalesce(i.root_id, c.person_id) AS VARCHAR)"
-    account = "'account:' || coalesce(c.account_id, i.account_id)"
-    if inputs.settings.customers == "account":
-        return f"coalesce({account}, {person})"
-    return f"coalesce({person}, {account})"
 
 
 ENTRY = Step(

@@ -1,0 +1,15 @@
+"""What the ledger has booked."""
+
+from northing.metrics.measure import Measure
+
+ENTRY = Measure(
+    title="booked cost",
+    unit="money",
+    table="finance_monthly",
+    column="actual",
+    dimensions=("account", "cost_centre", "side"),
+    monthly=True,
+    ahead=True,
+    absent_is_zero=False,
+    only_where="actual",
+)
