@@ -205,8 +205,123 @@ SAMPLES = (
         currencies=(("google_ads", "EUR"),),
     ),
     Sample(
+        "facebook_ads_fivetran", "spend", 1, "amount", Decimal("7.25"),
+        "ad_id,date,account_id,impressions,inline_link_clicks,spend\n"
+        "11,2026-01-05,1,400,5,7.25\n",
+        currencies=(("meta_ads", "EUR"),),
+    ),
+    Sample(
+        "linkedin_ads_fivetran", "spend", 1, "amount", Decimal("30.10"),
+        "campaign_id,day,clicks,impressions,cost_in_local_currency,cost_in_usd\n"
+        "7,2026-01-05 00:00:00,3,900,30.10,33.00\n",
+        currencies=(("linkedin_ads", "EUR"),),
+    ),
+    Sample(
+        "microsoft_ads_fivetran", "spend", 1, "amount", Decimal("4.00"),
+        "date,account_id,campaign_id,currency_code,device_type,delivered_match_type,top_vs_other,"
+        "budget_association_status,clicks,impressions,spend,conversions_qualified\n"
+        "2026-01-05,1,7,GBP,Computer,Exact,Top,Current,2,50,4.00,0\n",
+    ),
+    Sample(
+        "tiktok_ads_fivetran", "spend", 2, "amount", Decimal("3.50"),
+        "campaign_id,stat_time_hour,spend,impressions,clicks,conversion,real_time_conversion\n"
+        "7,2026-01-05 04:00:00,1.25,90,2,0,0\n7,2026-01-05 05:00:00,2.25,110,3,1,1\n",
+        currencies=(("tiktok_ads", "EUR"),),
+    ),
+    Sample(
+        "pinterest_ads_fivetran", "spend", 1, "impressions", Decimal(150),
+        "date,campaign_id,campaign_name,campaign_status,advertiser_id,impression_1,impression_2,"
+        "clickthrough_1,clickthrough_2,spend_in_micro_dollar,total_conversions\n"
+        "2026-01-05,7,Spring,ACTIVE,1,100,50,4,,2250000,1\n",
+        currencies=(("pinterest_ads", "EUR"),),
+    ),
+    Sample(
+        "snapchat_ads_fivetran", "spend", 1, "amount", Decimal("0.0602"),
+        "campaign_id,date,impressions,spend,swipes,screen_time_millis,story_opens,"
+        "conversion_purchases,conversion_purchases_value\n"
+        "7,2026-01-05T10:00:00,250,60215,3,900,0,0,0.00\n",
+        currencies=(("snapchat_ads", "EUR"),),
+    ),
+    Sample(
+        "twitter_ads_fivetran", "spend", 1, "amount", Decimal("1.3717"),
+        "account_id,campaign_id,date,placement,billed_charge_local_micro,billed_engagements,"
+        "clicks,impressions\n"
+        "1,7,2026-01-05 00:00:00,ALL_ON_TWITTER,1371662,1,1,13\n",
+        currencies=(("twitter_ads", "EUR"),),
+    ),
+    Sample(
+        "reddit_ads_fivetran", "spend", 1, "amount", Decimal("1.50"),
+        "account_id,campaign_id,date,clicks,impressions,spend,ecpm,comment_upvotes\n"
+        "1,7,2026-01-05,4,900,1500000,1666,2\n",
+        currencies=(("reddit_ads", "EUR"),),
+    ),
+    Sample(
+        "amazon_ads_fivetran", "spend", 1, "amount", Decimal("9.99"),
+        "campaign_id,date,campaign_applicable_budget_rule_id,campaign_budget_currency_code,"
+        "campaign_budget_type,clicks,cost,impressions\n"
+        "7,2026-01-05,,EUR,DAILY_BUDGET,3,9.99,800\n",
+    ),
+    Sample(
+        "apple_search_ads_fivetran", "spend", 1, "amount", Decimal("5.09"),
+        "date,id,impressions,lat_off_installs,local_spend_amount,local_spend_currency,taps\n"
+        "2026-01-05,7,100,0,5.09,USD,5\n",
+        file="campaign_report.csv",
+    ),
+    Sample(
         "hubspot_fivetran", "conversions", 1, "conversion_id", Decimal(0),
         "_fivetran_deleted,id,property_email,property_createdate\n"
-        "false,101,ada@example.com,2026-01-05 10:00:00\n",
+        "false,101,ada@example.com,2026-01-05 10:00:00\n"
+        "true,102,bob@example.com,2026-01-05 10:00:00\n",
+    ),
+    Sample(
+        "hubspot_fivetran", "deals", 1, "deal_id", Decimal(0),
+        "_fivetran_start,deal_id,date_entered,value\n"
+        "2026-01-05 10:00:00,9,2026-01-05 10:00:00,closedwon\n",
+    ),
+    Sample(
+        "salesforce", "deals", 1, "amount", Decimal("300.00"),
+        "id,account_id,amount,close_date,created_date,forecast_category,is_closed,is_deleted,"
+        "is_won,stage_name,currency_iso_code,_fivetran_active\n"
+        "006A,001A,300.00,2026-02-01,2026-01-05 10:00:00,Closed,true,false,true,Signed,EUR,true\n"
+        "006B,001A,900.00,2026-02-01,2026-01-05 10:00:00,Open,false,true,false,Talks,EUR,true\n",
+    ),
+    Sample(
+        "shopify_fivetran", "orders", 1, "revenue", Decimal("58.00"),
+        "id,email,currency,subtotal_price,total_price,created_at,order_number,financial_status,"
+        "cancelled_at,test\n"
+        "1,ada@example.com,EUR,50.00,58.00,2026-01-05 09:00:00,1001,paid,,false\n"
+        "2,bob@example.com,EUR,50.00,58.00,2026-01-05 09:00:00,1002,paid,,true\n",
+    ),
+    Sample(
+        "klaviyo_fivetran", "touches", 2, "campaign", Decimal(0),
+        "id,person_id,campaign_id,flow_id,timestamp,_fivetran_deleted,metric_id,type\n"
+        "1,p1,c1,,2026-01-05 10:00:00,false,m1,Opened Email\n"
+        "2,p1,c1,,2026-01-05 10:05:00,false,m2,Clicked Email\n"
+        "3,p1,,,2026-01-05 10:09:00,false,m3,Placed Order\n",
+    ),
+    Sample(
+        "mailchimp_fivetran", "touches", 1, "campaign", Decimal(0),
+        "action,campaign_id,member_id,timestamp,bounce_type\n"
+        "open,c1,m1,2026-01-05 10:00:00,\nbounce,c1,m2,2026-01-05 10:00:00,hard\n",
+    ),
+    Sample(
+        "zendesk_fivetran", "feedback", 1, "text", Decimal(0),
+        "id,created_at,description,requester_id,subject,via_channel,status,organization_id\n"
+        "1,2026-01-05 10:00:00,It broke,9,Help,email,solved,4\n"
+        "2,2026-01-05 10:00:00,Spam,9,Spam,email,deleted,4\n",
+    ),
+    Sample(
+        "google_play_fivetran", "orders", 2, "revenue", Decimal("3.50"),
+        "_line,description,transaction_date,transaction_type,buyer_country,merchant_currency,"
+        "amount_merchant_currency_\n"
+        "1,GPA.1,\"Jan 5, 2026\",Charge,DE,USD,5.00\n"
+        "2,GPA.1,\"Jan 5, 2026\",Google fee,DE,USD,-1.50\n",
+    ),
+    Sample(
+        "ga4_fivetran", "touches", 1, "channel", Decimal(0),
+        "name,timestamp,user_pseudo_id,event_dimensions_hostname,param_ga_session_id,param_source,"
+        "param_medium,param_campaign\n"
+        "session_start,2026-01-05 10:00:00,u1,www.example.com,s1,google,cpc,Spring\n"
+        "scroll,2026-01-05 10:01:00,u1,www.example.com,s1,google,cpc,Spring\n",
     ),
 )  # fmt: skip

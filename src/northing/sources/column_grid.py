@@ -41,6 +41,14 @@ class ColumnGrid:
         """Where its plain bytes are."""
         return self._member.path
 
+    def drop_empty(self, heading: str) -> None:
+        """Leave a column out that has no value in any row."""
+        if heading not in self.headings:
+            return
+        column = pq.read_table(self._member.path, columns=[heading])[heading]
+        if column.null_count == len(column):
+            self.headings = tuple(name for name in self.headings if name != heading)
+
     def pieces(self, headings: Sequence[str]) -> Iterator[Piece]:
         """Yield the rows in pieces, reading the columns asked for only."""
         row = 1

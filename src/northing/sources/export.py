@@ -34,6 +34,11 @@ class Part:
     rest: bool = False
     headings: str | None = None
 
+    @property
+    def can_be(self) -> bool:
+        """Whether any file can be this part; one that no product has stands empty."""
+        return all("\0" not in names for names in self.needs.values())
+
     def fits(self, headings: Sequence[str], file: str) -> bool:
         """Whether a file of this name, with these headings, can be this part."""
         if self.named and not any(word in file.lower() for word in self.named):

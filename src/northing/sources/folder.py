@@ -68,7 +68,7 @@ def plan_folder(folder: Path, limits: Limits = COMMAND_LINE) -> FolderPlan:
     serving: dict[str, tuple[str, ...]] = {}
     for (file, _), names in taken.items():
         if file not in beside:
-            serving[file] = (*serving.get(file, ()), *names)
+            serving[file] = tuple(dict.fromkeys((*serving.get(file, ()), *names)))
     files = [Planned(p, beside.get(p.name, ())) for p in paths if p.name not in serving]
     return FolderPlan(tuple(files), serving)
 

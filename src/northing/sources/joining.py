@@ -19,6 +19,7 @@ from northing.sources.members import open_members
 from northing.sources.reading import ReadDefaults, Reading
 from northing.sources.resolve import resolve_shape, shapes_fitting
 from northing.sources.understand import reading_of
+from northing.tables import CONTRACTS
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def read_joined(
         )
     grids = {join.main: grid, **{part: beside[file] for part, file in files.items()}}
     reading = _read_join(found, grids, base, defaults, limits, name)
-    return replace(reading, parts=files)
+    return replace(reading, parts=files, unused=_unused(join.parts[join.main], grid))
 
 
 def open_beside(files: Sequence[Path], limits: Limits) -> dict[str, Grid]:
@@ -149,13 +150,19 @@ def _read_join(
     result.facts = replace(
         main.facts, format="sql", window=main.facts.window, doubts=main.facts.doubts
     )
+    # A currency that no file names is absent: then the account's holds. So is money that none has.
+    for column in CONTRACTS[join.mapping.table or ""].columns:
+        rule = join.mapping.columns.get(column.name)
+        if rule and (column.type == "currency" or (column.type == "money" and not column.required)):
+            for heading in rule.columns:
+                result.drop_empty(heading)
     answers = base.answers
     if answers.repeats is None:
         answers = replace(answers, repeats=join.mapping.answers.repeats)
     shape = replace(join.mapping, answers=answers)
     source = answers.source or EXPORTS[found.export].source
     resolved = resolve_shape(shape, result.headings, found.export, source)
-    absent = [n for n, one in join.parts.items() if n not in grids and not one.named]
+    absent = [n for n, one in join.parts.items() if n not in grids and one.can_be]
     if absent and len(join.parts) > 1:
         shape = replace(shape, about=_without(absent, shape.about))
         resolved = replace(resolved, shape=shape)
@@ -181,6 +188,15 @@ def view_of(part: Part, grid: Grid | None) -> str:
         columns += [_quoted(heading) for heading in headings if heading not in taken]
     listed = ", ".join(columns)
     return f"SELECT {listed} FROM {{rows}}" if grid is not None else f"SELECT {listed} WHERE false"
+
+
+def _unused(part: Part, grid: Grid) -> tuple[str, ...]:
+    """The columns of the file that holds the rows which the query does not read."""
+    if part.rest:
+        return ()
+    groups = (*part.needs.values(), *part.may.values())
+    taken = {found[0] for names in groups if (found := spelling.find(names, grid.headings))}
+    return tuple(heading for heading in grid.headings if heading not in taken)
 
 
 def _quoted(name: str) -> str:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files to load.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Files to load, or one folder of them.")
+    ],
     table: Annotated[
         str | None, typer.Option("--as", metavar="TABLE", help="The canonical table they hold.")
     ] = None,
@@ -42,12 +44,22 @@ def run(
 ) -> None:
     """Load files as they are: CSV, XLSX, JSON, NDJSON, Parquet, plain or in gz or zip.
 
-    The tables change at the next `northing refresh`. Loading a file twice changes nothing.
+    The tables change at the next `northing refresh`. Loading a file twice changes nothing. Of a
+    folder, files that belong together (a report and the names of its campaigns) are read together.
     """
     opened = open_workspace(workspace)
+    if len(files) == 1 and files[0].is_dir():
+        from northing.cli.folders import load_one_folder
+
+        if table is not None:
+            raise BadInput("--as names the table of a file; of a folder, each file has its own.")
+        load_one_folder(opened, files[0], mapping, dry_run=dry_run, as_json=as_json)
+        if not dry_run and not as_json:
+            say(f"Next: northing refresh{f' -w {workspace}' if workspace else ''}")
+        return
     for file in files:
         if file.is_dir():
-            raise BadInput(f"{file} is a folder; name its files.")
+            raise BadInput(f"{file} is a folder; load it by itself.")
         if not file.is_file():
             raise Missing(f"There is no file {file}.")
     if dry_run:
@@ -172,6 +184,7 @@ def describe(reading: Reading) -> dict[str, Any]:
             for match in reading.columns
         ],
         "unused": list(reading.unused),
+        "parts": dict(reading.parts),
         "window": list(reading.window) if reading.window else None,
     }
 
@@ -224,6 +237,10 @@ def show_reading(reading: Reading) -> None:
     )
     if reading.unused:
         say(f"  not used: {', '.join(reading.unused)}")
+    if reading.source:
+        say(f"  source: {reading.source}")
+    if reading.parts:
+        say(f"  read together with: {', '.join(reading.parts.values())}")
 
 
 def _samples(match: ColumnMatch) -> list[str]:

@@ -1,47 +1,79 @@
 """Google Ads as Fivetran lands it: statistics by campaign, device and day, in micros."""
 
-from decimal import Decimal
-
 from northing.sources.export import Export
-from northing.sources.mapping import ColumnRule, TableMapping
+from northing.sources.mapping import ColumnRule
+from northing.sources.warehouse import MICROS, names_of, other_grain, spend_join
+
+MAPPING = """
+date = "date"
+channel = { constant = "paid_search" }
+amount = { column = "cost_micros", scale = 0.000001 }
+impressions = "impressions"
+clicks = "clicks"
+account = "customer_id"
+"""
 
 ENTRY = Export(
-    title="Google Ads through Fivetran, campaign_stats",
-    place="the warehouse table google_ads.campaign_stats",
+    title="Google Ads through Fivetran",
+    place="the warehouse tables google_ads.campaign_stats, campaign_history and account_history",
     source="google_ads",
-    tables=(
-        TableMapping(
-            table="spend",
-            signature=(("cost_micros",), ("base_campaign",), ("ad_network_type",), ("id",)),
-            columns={
-                "date": ColumnRule(columns=("date",)),
-                "channel": ColumnRule(
-                    columns=("ad_network_type",),
-                    values={
-                        "SEARCH": "paid_search",
-                        "SEARCH_PARTNERS": "paid_search",
-                        "CONTENT": "display",
-                        "YOUTUBE_SEARCH": "video",
-                        "YOUTUBE_WATCH": "video",
-                        "YOUTUBE": "video",
-                        "MIXED": "performance_max",
-                    },
-                ),
-                "campaign": ColumnRule(columns=("id",)),
-                "device": ColumnRule(
-                    columns=("device",),
-                    values={"MOBILE": "mobile", "DESKTOP": "desktop", "TABLET": "tablet"},
-                ),
-                "amount": ColumnRule(columns=("cost_micros",), scale=Decimal("0.000001")),
-                "impressions": ColumnRule(columns=("impressions",)),
-                "clicks": ColumnRule(columns=("clicks",)),
-                "platform_conversions": ColumnRule(columns=("conversions",)),
-                "platform_value": ColumnRule(columns=("conversions_value",)),
-                "account": ColumnRule(columns=("customer_id",)),
+    joins=(
+        spend_join(
+            {
+                "date": "date",
+                "campaign_id": "id",
+                "amount": "cost_micros",
+                "account": "customer_id",
+                "network": "ad_network_type",
+                "impressions": "impressions",
+                "clicks": "clicks",
+                "device": "device",
+                "platform_conversions": "conversions",
+                "platform_value": "conversions_value",
             },
-            match=False,
-            about="Campaigns are named by their ids; their names stand in campaign_history, "
-            "which a mapping with `sql` can join.",
+            marks="base_campaign ad_network_type",
+            channel=ColumnRule(
+                columns=("network",),
+                values={
+                    "SEARCH": "paid_search",
+                    "SEARCH_PARTNERS": "paid_search",
+                    "CONTENT": "display",
+                    "YOUTUBE_SEARCH": "video",
+                    "YOUTUBE_WATCH": "video",
+                    "YOUTUBE": "video",
+                    "MIXED": "performance_max",
+                },
+            ),
+            campaigns={
+                "id": "id",
+                "name": "name",
+                "version": "updated_at",
+                "account": "customer_id",
+                "file": "campaign_history",
+            },
+            accounts={
+                "id": "id",
+                "currency": "currency_code",
+                "version": "updated_at",
+                "file": "account_history",
+            },
+            scale=MICROS,
+            value_scale=None,
+        ),
+    ),
+    asides=(
+        other_grain(
+            "statistics by account, ad group, ad, keyword or search term",
+            "campaign_stats (campaign by day)",
+            (("cost_micros",), ("date",), ("impressions",), ("customer_id",)),
+            MAPPING,
+        ),
+        names_of("names of campaigns", "campaign_stats", "id", "name", "advertising_channel_type"),
+        names_of(
+            "names and currencies of accounts",
+            "campaign_stats",
+            "descriptive_name",
+            "currency_code",
         ),
     ),
 )
