@@ -337,7 +337,7 @@ def test_refresh_says_when_nothing_has_changed(folder):
         (("metric", "spend", "--where", "country"), "DIMENSION=VALUE"),
         (("metric", "spend", "--rule", "markov"), "spend takes no rule"),
         (("journeys", "--kind", "banana"), "kind of conversion 'banana'. Known: order"),
-        (("load", "."), "is a folder; name its files"),
+        (("load", ".", "."), "is a folder; load it by itself"),
         (("erase", " ", "--yes"), "The id is empty"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Every file of the connectors' seeds and of other people's data: loaded right, or refused in words.
+"""Every file of the connectors' seeds, and other people's data: loaded right or refused in words.
 
 The expected totals are taken from the raw files by the standard library alone.
 """

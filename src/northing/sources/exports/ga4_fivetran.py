@@ -36,7 +36,8 @@ ENTRY = Export(
                     "user_pseudo_id name timestamp event_dimensions_hostname",
                     "user_id device_category geo_country param_campaign param_ga_session_id"
                     " param_source param_medium traffic_source_source traffic_source_medium"
-                    " collected_traffic_source_manual_source collected_traffic_source_manual_medium",
+                    " collected_traffic_source_manual_source"
+                    " collected_traffic_source_manual_medium",
                 )
             },
             VISITS,
