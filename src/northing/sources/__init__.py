@@ -3,7 +3,7 @@
 from northing.sources.export import Export
 from northing.sources.exports import EXPORTS
 from northing.sources.folder import FolderPlan, Planned, plan_folder
-from northing.sources.limits import COMMAND_LINE, UPLOAD, Limits
+from northing.sources.limits import COMMAND_LINE, UPLOAD, WATCHED, Limits
 from northing.sources.mapping import Answers, ColumnRule, Mapping, TableMapping, load_mapping
 from northing.sources.read import named_files, read_file
 from northing.sources.reading import ColumnMatch, Layout, ReadDefaults, Reading, Rows
@@ -12,6 +12,7 @@ __all__ = [
     "COMMAND_LINE",
     "EXPORTS",
     "UPLOAD",
+    "WATCHED",
     "Answers",
     "ColumnMatch",
     "ColumnRule",

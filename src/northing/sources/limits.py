@@ -41,3 +41,6 @@ UPLOAD = Limits(
     json_bytes=100 * MEGABYTE,
 )
 """For files that strangers send."""
+
+WATCHED = Limits(received_bytes=2_000 * MEGABYTE, unfolded_bytes=20_000 * MEGABYTE)
+"""For files that arrive at a place that the owner named: large, but not without end."""

@@ -15,6 +15,7 @@ from northing.errors import BadInput, BadSetting
 from northing.money import check_currency
 from northing.tables.names import fold_name
 from northing.workspace.limits import HealthLimits, read_limits
+from northing.workspace.places import Place, read_places
 
 FILE_NAME = "northing.toml"
 
@@ -65,6 +66,7 @@ class Settings:
     accounts: Mapping[str, AccountSettings] = field(default_factory=dict)
     health: HealthLimits = field(default_factory=HealthLimits)
     schedule: ScheduleSettings = ScheduleSettings()
+    watch: tuple[Place, ...] = ()
     margin_rate: float = 0.7
     discount_rate: float = 0.1
     alignment_tolerance: float = 0.2
@@ -260,6 +262,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "accounts": _accounts,
     "health": read_limits,
     "schedule": _schedule,
+    "watch": read_places,
     "margin_rate": _RATE,
     "discount_rate": _RATE,
     "alignment_tolerance": _RATE,
@@ -332,6 +335,11 @@ tax_rates = [0.07, 0.19, 0.20, 0.21, 0.22, 0.23, 0.25]  # differences that are n
 
 [schedule]                       # what the site's worker does by itself
 refresh_minutes = 0              # 0 for never
+
+# [[watch]]                      # `northing watch` loads new files of a folder or object store
+# at = "inbox"                   # or "s3://bucket/path"; credentials stand in the environment
+# pattern = "*.csv"
+# every_minutes = 60
 
 # [accounts."google_ads/123-456-7890"]   # currency and time zone of a source's account
 # currency = "USD"

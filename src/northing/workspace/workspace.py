@@ -21,8 +21,8 @@ from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 if TYPE_CHECKING:
     from northing.calendar import Period
     from northing.metrics import MetricTable
+    from northing.sources import Limits, Reading
     from northing.sources import Mapping as SourceMapping
-    from northing.sources import Reading
     from northing.workspace.analyses.compare import RuleComparison
     from northing.workspace.analyses.concentration import Concentration
     from northing.workspace.analyses.leads import LeadQuality
@@ -126,6 +126,7 @@ class Workspace:
         mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
         allow_sql: bool = False,
         beside: Sequence[Path] = (),
+        limits: Limits | None = None,
     ) -> list[Reading]:
         """Say how a file would be read, without loading it: what `--dry-run` shows.
 
@@ -134,7 +135,7 @@ class Workspace:
             AmbiguousFile: If it can be read in more than one way, with the questions.
             BadMapping: If the mapping is wrong or does not fit.
         """
-        from northing.sources import ReadDefaults, read_file
+        from northing.sources import COMMAND_LINE, ReadDefaults, read_file
 
         accounts = self.settings.accounts
         defaults = ReadDefaults(
@@ -149,6 +150,7 @@ class Workspace:
             defaults=defaults,
             allow_sql=allow_sql,
             beside=beside,
+            limits=limits or COMMAND_LINE,
         )
 
     def load(
