@@ -100,6 +100,20 @@ def within(
     )
 
 
+def measure_page(
+    context: PageContext, *, by: str | Sequence[str] = (), compare: Period | None = None
+) -> MetricTable:
+    """The metric that the page is about, as its filters choose it."""
+    return measure(
+        context,
+        context.arguments["name"],
+        by=by,
+        compare=compare,
+        rule=context.filters.get("metricrule"),
+        variant=context.filters.get("variant"),
+    )
+
+
 def metric_entry(context: PageContext) -> Metric:
     """The metric that the address names.
 

@@ -11,6 +11,7 @@ from northing.errors import BadInput, Conflict, Unknown
 from northing.metrics import METRICS, MetricRef
 from northing.web.accounts.audit import record
 from northing.web.accounts.two_person import check_second, holds, require
+from northing.web.jobs.services import start
 from northing.web.measure.definitions import references_of
 from northing.web.measure.models import DefinitionProposal
 from northing.web.measure.workspace import site_workspace
@@ -131,3 +132,4 @@ def _lock(user: User, proposal: DefinitionProposal) -> None:
     )
     write_locks(folder, {**read_locks(folder), proposal.metric: lock})
     record(user, "lock definition", proposal.reference, by=names)
+    transaction.on_commit(lambda: start("refresh"))  # so that a snapshot records it

@@ -64,7 +64,7 @@ def _decide(request: HttpRequest, proposal: int, how: str) -> HttpResponse:
 
 _SAID = {
     "open": "You have signed {}. A second person must sign as well.",
-    "locked": "{} is locked. It is the company's definition from the next refresh on.",
+    "locked": "{} is locked: it is the company's definition once the refresh asked for is done.",
     "declined": "{} is declined.",
 }
 

@@ -24,6 +24,7 @@ class Filter:
         choices: Values and what they are called; None for free text.
         check: Raises where a value cannot be.
         hint: What may be typed.
+        applies: Whether the page has anything to choose here; a page of one metric may not.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Filter:
     choices: Choices | None = None
     check: Callable[[PageContext, str], None] | None = None
     hint: str = ""
+    applies: Callable[[PageContext], bool] | None = None
 
 
 def read_filters(context: PageContext, names: tuple[str, ...]) -> dict[str, str]:
@@ -49,6 +51,8 @@ def read_filters(context: PageContext, names: tuple[str, ...]) -> dict[str, str]
     chosen: dict[str, str] = {}
     for name in names:
         one = FILTERS[name]
+        if one.applies is not None and not one.applies(context):
+            continue
         stated = given.get(name, ("",))[0].strip()
         value = stated or one.default(context)
         if stated and one.choices is not None and value not in one.choices(context):
@@ -128,6 +132,27 @@ def _anything(_context: PageContext) -> str:
     return ""
 
 
+def _variants(context: PageContext) -> Mapping[str, str]:
+    """The ways in which the page's metric can be measured."""
+    from northing.metrics import METRICS
+
+    return {one: one.replace("_", " ") for one in METRICS[context.arguments["name"]].variant_names}
+
+
+def _takes_rule(context: PageContext) -> bool:
+    from northing.metrics import METRICS, parameters_of
+
+    return "rule" in parameters_of(METRICS[context.arguments["name"]])
+
+
+def _locked(context: PageContext, parameter: str, otherwise: str) -> str:
+    """What two people have locked for the page's metric, else the usual."""
+    from northing.workspace.locks import locked_parameters
+
+    locks = context.snapshot.locks if context.snapshot is not None else {}
+    return locked_parameters(locks, context.arguments["name"]).get(parameter, otherwise)
+
+
 FILTERS: dict[str, Filter] = {
     "period": Filter(
         "Period",
@@ -145,6 +170,18 @@ FILTERS: dict[str, Filter] = {
         lambda _context: {one: one for one in ("day", "week", "month", "quarter")},
     ),
     "split": Filter("By", _default_split, _splits),
+    "variant": Filter(
+        "Definition",
+        lambda context: _locked(context, "variant", next(iter(_variants(context)))),
+        _variants,
+        applies=lambda context: bool(_variants(context)),
+    ),
+    "metricrule": Filter(
+        "Rule",
+        lambda context: _locked(context, "rule", context.settings.rule),
+        _rules,
+        applies=_takes_rule,
+    ),
     "channel": Filter("Channel", _anything, hint="a channel's name; empty for all"),
     "campaign": Filter("Campaign", _anything, hint="a campaign's name; empty for all"),
     "rowkind": Filter("Kind", _anything, hint="a kind of row, such as won; empty for all"),

@@ -151,6 +151,8 @@ def _fields(page: Page, context: PageContext) -> list[dict[str, Any]]:
 
     fields = []
     for name in page.filters:
+        if name not in context.filters:
+            continue
         one = FILTERS[name]
         choices = one.choices(context) if one.choices else None
         fields.append(

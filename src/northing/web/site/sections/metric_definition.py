@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from northing.metrics import describe_metric
-from northing.web.measure.selectors import measure
+from northing.web.measure.definitions import standing_of
+from northing.web.measure.selectors import measure_page
 from northing.web.site.blocks import Facts
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -14,10 +15,11 @@ from northing.web.site.page_context import PageContext
 def _build(context: PageContext) -> Facts:
     name = context.arguments["name"]
     about = describe_metric(name)
-    table = measure(context, name)
+    table = measure_page(context)
     facts = [
-        ("Definition", about["definition"]),
-        ("Known trap", about["trap"]),
+        ("Definition", table.definition),
+        ("Agreement", standing_of(context, name).sentence),
+        ("Known trap", table.trap),
         ("Unit", about["unit"]),
         ("Good direction", {"none": "neither"}.get(about["good"], about["good"])),
         ("Grain", about["grain"]),

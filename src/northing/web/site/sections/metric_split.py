@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.measure.selectors import measure, metric_entry, part_name
+from northing.web.measure.selectors import measure_page, metric_entry, part_name
 from northing.web.site.blocks import Cell, Column, Notice, Table
 from northing.web.site.formats import UNIT_KINDS
 from northing.web.site.page import Section
@@ -10,10 +10,10 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table | Notice | None:
-    name, by = context.arguments["name"], context.filters["split"]
+    by = context.filters["split"]
     if not by:
         return Notice("This metric has no parts: what it is made of shares no dimension.", "muted")
-    table = measure(context, name, by=by, compare=context.compare)
+    table = measure_page(context, by=by, compare=context.compare)
     kind = UNIT_KINDS[table.unit]
     entry = metric_entry(context)
     ratio = table.total.denominator is not None

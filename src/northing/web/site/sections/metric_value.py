@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from northing.web.measure.selectors import measure, metric_entry, part_name
+from northing.web.measure.selectors import measure_page, metric_entry, part_name
 from northing.web.measure.tiles import metric_tile
 from northing.web.site.blocks import Block, Cell, Chart, Column, Notice, Table, Tile, Tiles
 from northing.web.site.charts import lines
@@ -14,9 +14,9 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    name, grain = context.arguments["name"], context.filters["grain"]
+    grain = context.filters["grain"]
     entry = metric_entry(context)
-    table = measure(context, name, by=grain, compare=context.compare)
+    table = measure_page(context, by=grain, compare=context.compare)
     tiles = [metric_tile(context, table)]
     if table.total.denominator is not None:
         above, below = (part_name(part) for part in (entry.numerator, entry.denominator))
@@ -24,7 +24,9 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             Tile(above, table.total.numerator, "number"),
             Tile(below, table.total.denominator, "number"),
         ]
-    blocks: list[Block] = [Tiles(tuple(tiles)), _chart(context, table, grain)]
+    blocks: list[Block] = [Tiles(tuple(tiles))]
+    if any(row.value is not None for row in table.rows):
+        blocks.append(_chart(context, table, grain))
     blocks += [Notice(note, "muted") for note in table.notes]
     return tuple(blocks)
 

@@ -11,10 +11,12 @@ from northing.web.site.blocks import Block, Cell, Column, Prose, Table, Tone
 from northing.web.site.formats import UNIT_KINDS
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
+from northing.workspace.locks import Lock, read_locks
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    rows = [_row(context, name) for name in METRICS]
+    locks = read_locks(context.workspace.folder)
+    rows = [_row(context, name, locks.get(name)) for name in METRICS]
     rows.sort(key=lambda row: (str(row["family"]), row["_unknown"], str(row["name"])))
     table = Table(
         (
@@ -35,7 +37,16 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     )
 
 
-def _row(context: PageContext, name: str) -> dict[str, Any]:
+def _agreed(lock: Lock | None) -> Cell:
+    if lock is None:
+        return Cell("not locked", tone="muted")
+    names = f"{lock.reference}, by {' and '.join(lock.by)}"
+    if lock.holds:
+        return Cell("certified", title=names, tone="good")
+    return Cell("certification dropped", title=f"changed since {names}", tone="bad")
+
+
+def _row(context: PageContext, name: str, lock: Lock | None) -> dict[str, Any]:
     metric = METRICS[name]
     kind = UNIT_KINDS[metric.unit]
     row: dict[str, Any] = {
@@ -43,7 +54,7 @@ def _row(context: PageContext, name: str) -> dict[str, Any]:
         "_unknown": True,
         "title": Cell(metric.title, href=context.link("metric", name=name)),
         "family": metric.family,
-        "certified": f"version {metric.version}",
+        "certified": _agreed(lock),
     }
     try:
         total = measure(context, name, compare=context.compare).total
