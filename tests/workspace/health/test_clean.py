@@ -51,7 +51,7 @@ def test_a_source_that_has_stopped_is_red_with_since_when_and_what_it_used_to_br
     assert found.count == 7
     assert float(found.money) == 70
     assert f"nothing since {LAST - timedelta(days=6)}" in found.sentence
-    assert "1 rows and 10.00 EUR a day" in found.sentence
+    assert "1 row and 10.00 EUR a day" in found.sentence
     assert ws.health().level == "red"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from northing.simulate.spelling import UNKNOWN_CHANNELS, WRONG_CAMPAIGNS
@@ -73,11 +75,9 @@ def test_nothing_else_is_found(health):
 
 
 def test_health_of_the_company_is_quick(demo):
-    import time
-
-    started = time.perf_counter()
+    started = time.process_time()  # of all threads: what others do meanwhile does not count
     demo.health()
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_rows_behind_a_finding_say_what_and_never_who(demo, health):

@@ -145,7 +145,7 @@ def _broken(
     rhythm = _rhythm(table, series, limits)
     found: list[Broken] = []
     daily = rhythm is not None and rhythm.usual == 1
-    for silence in silences(list(series.rows), rhythm, as_of) if rhythm else ():
+    for silence in silences(list(series.rows), rhythm, as_of, limits) if rhythm else ():
         rows, amount = series.before(silence.first)
         missing = None if amount is None or not rhythm else amount * silence.days / rhythm.usual
         found.append(Broken(table, source, accounts, silence, rows, amount, daily, missing))
@@ -156,7 +156,7 @@ def _delivery(key: Key, series: _Series, limits: HealthLimits, as_of: date) -> D
     days = list(series.rows)
     rhythm = _rhythm(key[0], series, limits)
     rows, amount = series.before(date.max)
-    now = silences(days, rhythm, as_of)[-1:] if rhythm else []
+    now = silences(days, rhythm, as_of, limits)[-1:] if rhythm else []
     return Delivery(
         *key,
         rows=sum(series.rows.values()),

@@ -77,10 +77,16 @@ def learn(days: Sequence[date], limits: HealthLimits) -> Rhythm | None:
     return Rhythm(middle, int(allowed), off)
 
 
-def silences(days: Sequence[date], rhythm: Rhythm, as_of: date) -> list[Silence]:
-    """The pauses that break a rhythm; the last may still go on at as-of."""
+def silences(
+    days: Sequence[date], rhythm: Rhythm, as_of: date, limits: HealthLimits
+) -> list[Silence]:
+    """The pauses that break a rhythm; the last may still go on at as-of.
+
+    A source that has only begun has no rhythm to break yet.
+    """
     found = []
-    for before, after in zip(days, [*days[1:], as_of + timedelta(days=1)], strict=True):
+    ends = [*days[1:], as_of + timedelta(days=1)]
+    for before, after in list(zip(days, ends, strict=True))[limits.learn_days - 1 :]:
         steps = _steps(before, after, rhythm.off)
         if steps > rhythm.longest:
             first, last = before + timedelta(days=1), after - timedelta(days=1)

@@ -38,5 +38,6 @@ ENTRY = Check(
     fine="No row was delivered twice.",
     look=_look,
     needs=("loads",),
-    trap="Of tables that append; others keep a row's last version, which is no fault.",
+    trap="Of tables that append, such as touches. Others keep a row's last version, or replace "
+    "whole days: see `rows_twice`.",
 )

@@ -26,7 +26,7 @@ def _look(look: Look) -> Iterable[Finding]:
 def _silent(one: Broken, currency: str) -> Finding:
     silence = one.silence
     who = name_of(one.table, one.source, one.accounts)
-    used = f"It used to bring {one.rows_a_day:,.0f} rows"
+    used = f"It used to bring {counted(round(one.rows_a_day), 'row')}"
     if one.amount_a_day is not None:
         used += f" and {money(one.amount_a_day, currency)}"
     used += " a day" if one.is_daily else " on a day with rows"
@@ -41,7 +41,7 @@ def _silent(one: Broken, currency: str) -> Finding:
         key,
         "amber" if silence.is_over else "red",
         f"{who} {when}. {used}{stake}",
-        "Export these days again at the source and load the file; it fills the gap.",
+        "If it had rows for these days, export them again and load the file: it fills the gap.",
         silence.days,
         one.amount,
         {
