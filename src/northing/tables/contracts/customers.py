@@ -22,5 +22,6 @@ ENTRY = Contract(
     ),
     load=Upsert(key=("customer_id",)),
     at="first_at",
+    continuous=False,  # a register: whom it lists first is no delivery of that day
     person_level=True,
 )

@@ -16,6 +16,7 @@ from northing.workspace.limits import HealthLimits
 _RECENT = 28  # days with rows that "used to deliver" is an average of
 
 Key = tuple[str, str | None, str | None]
+Row = tuple[str, str | None, str | None, date, int, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,15 @@ class _Series:
         return rows, sum(known, Decimal()) / len(recent) if known else None
 
 
-def read_deliveries(
-    rows: Iterable[Mapping[str, Any]], limits: HealthLimits, as_of: date
-) -> Deliveries:
+def read_deliveries(rows: Iterable[Row], limits: HealthLimits, as_of: date) -> Deliveries:
     """Read what sources deliver from `health_daily`.
 
     Args:
-        rows: Its rows by date.
+        rows: Its table, source, account, date, rows and amount, by date.
         limits: From where on a pause is a silence.
         as_of: Later days do not count yet.
     """
-    whole, single = _gather(row for row in rows if row["date"] <= as_of)
+    whole, single = _gather(row for row in rows if row[3] <= as_of)
     deliveries, ended, broken = [], [], []
     for (table, source), series in whole.items():
         accounts = single[table, source]
@@ -104,23 +103,24 @@ def read_deliveries(
 
 
 def _gather(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Row],
 ) -> tuple[
     dict[tuple[str, str | None], _Series],
     dict[tuple[str, str | None], dict[str | None, _Series]],
 ]:
     whole: dict[tuple[str, str | None], _Series] = {}
     single: dict[tuple[str, str | None], dict[str | None, _Series]] = {}
-    for row in rows:
-        key = (row["table"], row["source"])
+    for table, source, account, day, count, amount in rows:
+        key = (table, source)
         parts = single.setdefault(key, {})
-        for series in (
-            whole.setdefault(key, _Series({}, {})),
-            parts.setdefault(row["account"], _Series({}, {})),
-        ):
-            _add(series.rows, row["date"], row["rows"])
-            if row["amount"] is not None:
-                _add(series.amounts, row["date"], row["amount"])
+        if key not in whole:
+            whole[key] = _Series({}, {})
+        if account not in parts:
+            parts[account] = _Series({}, {})
+        for series in (whole[key], parts[account]):
+            _add(series.rows, day, int(count))
+            if amount is not None:
+                _add(series.amounts, day, amount)
     return whole, single
 
 
