@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from northing.workspace.analyses.waste import Waste
     from northing.workspace.erase import Erasure
     from northing.workspace.folders import FolderLoad
-    from northing.workspace.health import Health
+    from northing.workspace.health import Agreement, Health
     from northing.workspace.measuring import CreditTable
     from northing.workspace.paths import DealJourney, Journeys
     from northing.workspace.refresh import Refresh
@@ -595,6 +595,26 @@ class Workspace:
         from northing.workspace.health.examine import rows_behind
 
         return rows_behind(self, finding, limit, snapshot)
+
+    def reconcile(
+        self, period: str | Period | None = None, *, snapshot: Snapshot | None = None
+    ) -> Agreement:
+        """Set what every system states about a period beside Northing's totals.
+
+        Args:
+            period: Such as "2026-Q2"; the last 13 weeks by default.
+            snapshot: The newest by default.
+
+        Returns:
+            Each total of CRM, finance, shop, web analytics and platforms with the difference,
+            whether it is within the tolerance, and the causes that the data bear out.
+
+        Raises:
+            Missing: If nothing has been published yet.
+        """
+        from northing.workspace.health.reconcile import reconcile
+
+        return reconcile(self, period, snapshot)
 
     def pin(self, name: str, snapshot: Snapshot | None = None) -> dict[str, int]:
         """Keep a snapshot's derived tables for as long as the pin stands.

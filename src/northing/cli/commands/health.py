@@ -9,6 +9,8 @@ import typer
 from northing.cli.command import (
     Command,
     JsonOption,
+    Percent,
+    RecentPeriodOption,
     WorkspaceOption,
     open_workspace,
     print_json,
@@ -17,7 +19,7 @@ from northing.cli.command import (
 )
 
 if TYPE_CHECKING:
-    from northing.workspace.health import Health
+    from northing.workspace.health import Agreement, Health
 
 _MARKS = {"green": "✓ green", "amber": "! amber", "red": "✗ red"}
 
@@ -31,10 +33,16 @@ def run(
     sources: Annotated[
         bool, typer.Option("--sources", help="Show what each source delivers, and how often.")
     ] = False,
+    systems: Annotated[
+        bool, typer.Option("--systems", help="Show what every system states, beside Northing.")
+    ] = False,
+    period: RecentPeriodOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say whether the data can be trusted: gaps, duplicates, late rows, quarantine, names, disk.
+
+    With --systems: the totals of CRM, finance, shop, web analytics and platforms for a period.
 
     Exit status 1 if anything is red, else 0. The limits are in the table [health] of
     northing.toml.
@@ -42,6 +50,13 @@ def run(
     opened = open_workspace(workspace)
     if rows_of is not None:
         show_rows(opened.health_rows(rows_of, limit), as_json)
+        return
+    if systems:
+        agreement = opened.reconcile(period)
+        if as_json:
+            print_json(agreement.to_json())
+        else:
+            show_systems(agreement)
         return
     health = opened.health()
     if as_json:
@@ -85,6 +100,35 @@ def show_sources(health: Health) -> None:
             for one in health.deliveries
         ],
     )  # fmt: skip
+
+
+def show_systems(agreement: Agreement) -> None:
+    """Print what every system states, and why it differs."""
+    say(
+        f"What every system says, {agreement.first} to {agreement.last} "
+        f"(snapshot {agreement.snapshot})"
+    )
+    verdicts = {True: "agrees", False: "differs", None: "need not agree"}
+    print_table(
+        ["system", "what", "unit", "stated", "Northing", "difference", "of stated", ""],
+        [
+            [
+                one.system, one.measure, one.unit, one.stated, one.northing, one.difference,
+                None if one.difference_rate is None else Percent(one.difference_rate),
+                verdicts[one.agrees],
+            ]
+            for one in agreement.statements
+        ],
+    )  # fmt: skip
+    for one in agreement.statements:
+        for cause in one.causes:
+            say(f"{one.measure}: {cause.sentence}")
+        if one.agrees is False and not one.causes:
+            say(f"{one.measure}: the data name no cause of the difference.")
+    for note in dict.fromkeys(one.note for one in agreement.statements if one.note):
+        say(f"· {note}")
+    for name, lacking in agreement.not_stated.items():
+        say(f"{name} states nothing. {lacking}")
 
 
 def show_rows(rows: list[dict[str, Any]], as_json: bool) -> None:

@@ -1,0 +1,1 @@
+"""One system that states totals a file; the file's name is the system's."""
