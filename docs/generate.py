@@ -89,6 +89,8 @@ def metrics() -> str:
     """The metrics."""
     text = [
         "# The metrics\n\n",
+        "[How metrics work](../metrics.md) explains variants, maturity, benchmarks and metrics of "
+        "your own.\n\n",
         "Numerator and denominator are summed apart and divided last. A denominator of 0 gives "
         "no value and says so; so does a table that was never loaded, by name. Fractions run "
         "from 0 to 1.\n\n",
@@ -120,6 +122,9 @@ def metrics() -> str:
             ),
             f'\n!!! warning "Known trap"\n    {cell(one.trap)}\n',
         ]
+        if one.variants:
+            ways = ((f"`{way}`", said) for way, said in known["variants"].items())
+            text += ["\n", table(["`--variant`", "definition"], ways)]
     return "".join(text)
 
 

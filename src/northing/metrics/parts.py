@@ -91,10 +91,11 @@ def sum_term(question: Question, term: Term, cut: Cut, median_of: str | None = N
     measure = question.measures[term.measure]
     credited = uses_credit(term, (*cut.by, *cut.filters))
     asked = cut.only(dict(term.where)) if term.where else cut
-    if term.before:
-        asked = asked.before(question.context.calendar)
     try:
-        sum_ = _sum(question, measure, asked, credited, median_of)
+        if term.before:
+            sum_ = _sum_before(question, measure, asked, credited)
+        else:
+            sum_ = _sum(question, measure, asked, credited, median_of)
     except Missing as missing:
         table = "credit" if credited else measure.table
         return Sum(measure, credited, missing=_what_to_load(measure, table, missing))
@@ -114,6 +115,16 @@ def _sum(
     else:
         sum_ = _sum_days(question, measure, cut)
     return replace(_known(question, sum_), since=_since(question, sum_, cut))
+
+
+def _sum_before(question: Question, measure: Measure, cut: Cut, credited: bool) -> Sum:
+    """The period before: each piece's own for the rows, the whole period's for the total."""
+    sum_ = _sum(question, measure, cut.before(question.context.calendar), credited, None)
+    if not cut.pieces:
+        return sum_
+    whole = cut.whole().before(question.context.calendar)
+    all_of_it = _sum(question, measure, whole, credited, None)
+    return replace(sum_, total=all_of_it.total, outside=all_of_it.outside)
 
 
 def _times(sum_: Sum, factor: Decimal) -> Sum:

@@ -66,9 +66,12 @@ class Cut:
         return replace(self, filters=both)
 
     def before(self, calendar: Calendar) -> Cut:
-        """The same cut of the period before, piece by piece."""
+        """The same cut of the period before; with pieces, of the piece before each of them."""
+        if not self.pieces:
+            return replace(self, period=previous_period(self.period, calendar))
         pieces = tuple(previous_period(piece, calendar) for piece in self.pieces)
-        return replace(self, period=previous_period(self.period, calendar), pieces=pieces)
+        span = Period(self.period.label, pieces[0].start, pieces[-1].end)
+        return replace(self, period=span, pieces=pieces)
 
 
 @dataclass(frozen=True)

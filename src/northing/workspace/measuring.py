@@ -16,7 +16,7 @@ from northing.workspace.source import DIMENSIONS, SnapshotTables
 
 if TYPE_CHECKING:
     from northing.lake import Snapshot
-    from northing.metrics import MetricContext, MetricTable
+    from northing.metrics import Benchmarks, Metric, MetricContext, MetricTable
     from northing.workspace.workspace import Workspace
 
 
@@ -371,6 +371,11 @@ def measure(
     # What two people have locked is the company's way of measuring, unless another is asked for.
     asked: dict[str, Any] = dict(locked_parameters(snapshot.locks, name))
     asked |= {key: value for key, value in given.items() if value is not None}
+    known = metrics_of(workspace, snapshot)
+    if name not in known and name in workspace.settings.metrics:
+        raise BadInput(
+            f"The metric {name} is newer than the snapshot {snapshot.id}: run `northing refresh`."
+        )
     return compute(
         MetricRef.of(name, where=where, **asked),
         SnapshotTables(workspace, snapshot),
@@ -379,4 +384,40 @@ def measure(
         compare=period_of(compare, None),
         equal_age=equal_age,
         context=metric_context(workspace, snapshot),
+        metrics=known,
     )
+
+
+def metrics_of(workspace: Workspace, snapshot: Snapshot) -> Mapping[str, Metric]:
+    """The catalogue, and the workspace's own metrics as they were when the snapshot was made."""
+    from northing.metrics import METRICS, parse_metric
+
+    own = SnapshotTables(workspace, snapshot).settings.metrics
+    return {**METRICS, **{name: parse_metric(name, content) for name, content in own.items()}}
+
+
+def benchmark(
+    workspace: Workspace,
+    name: str,
+    *,
+    over: str = "month",
+    period: str | Period | None = None,
+    snapshot: Snapshot | None = None,
+    **asked: Any,
+) -> Benchmarks:
+    """Say what a metric usually was. See `Workspace.benchmark`."""
+    from northing.metrics import MEASURES, benchmarks_of, possible_dimensions
+
+    if over not in ("month", "campaign"):
+        raise Unknown("kind of observation", over, ["month", "campaign"])
+    snapshot = snapshot or workspace.snapshot()
+    known = metrics_of(workspace, snapshot)
+    if name not in known:
+        raise Unknown("metric", name, known)
+    metric = known[name].as_variant(asked.get("variant"))
+    splits = possible_dimensions(metric, MEASURES, beside=(over,) if over == "campaign" else ())
+    by = tuple(one for one in ("channel", over) if one in splits)
+    table = measure(
+        workspace, name, by=by, period=period or "last-36-months", snapshot=snapshot, **asked
+    )
+    return benchmarks_of(table, over)

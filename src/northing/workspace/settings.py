@@ -64,6 +64,7 @@ class Settings:
         }
     )
     accounts: Mapping[str, AccountSettings] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
     health: HealthLimits = field(default_factory=HealthLimits)
     schedule: ScheduleSettings = ScheduleSettings()
     watch: tuple[Place, ...] = ()
@@ -97,11 +98,36 @@ def read_settings(path: Path) -> Settings:
     Raises:
         BadSetting: If it is not TOML, or a key or value is wrong; the known ones are named.
     """
+    content = _toml(path)
+    own = own_metrics(path.parent)
+    twice = sorted({*own} & {*content.get("metrics", {})})
+    if twice:
+        raise BadSetting(f"The metric {twice[0]} is defined twice: in {path.name} and in a file.")
+    if own:
+        content["metrics"] = {**content.get("metrics", {}), **own}
+    return parse_settings(content, path.name)
+
+
+def own_metrics(folder: Path) -> dict[str, Any]:
+    """What a workspace's `metrics.toml` and `metrics/NAME.toml` say, by the metric's name.
+
+    Raises:
+        BadSetting: If one is not TOML, or a metric is defined twice.
+    """
+    together = folder / "metrics.toml"
+    found: dict[str, Any] = _toml(together) if together.is_file() else {}
+    for path in sorted((folder / "metrics").glob("*.toml")):
+        if path.stem in found:
+            raise BadSetting(f"The metric {path.stem} is defined twice: metrics.toml has it too.")
+        found[path.stem] = _toml(path)
+    return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"{path.name} is not valid TOML: {error}.") from None
-    return parse_settings(content, path.name)
 
 
 def parse_settings(content: Mapping[str, Any], where: str = FILE_NAME) -> Settings:
@@ -131,6 +157,8 @@ def parse_settings(content: Mapping[str, Any], where: str = FILE_NAME) -> Settin
     for key, value in content.items():
         try:
             values[key] = CHECKS[key](value)
+        except BadSetting:
+            raise  # it names its own file
         except (BadInput, ValueError, TypeError, AttributeError) as error:
             raise BadSetting(f"{where}: {key} is {value!r}; {error}") from None
     return Settings(**values)
@@ -215,6 +243,16 @@ def _stages(value: object) -> dict[str, tuple[str, ...]]:
     return {**known, **{key: _names(names) for key, names in value.items()}}
 
 
+def _metrics(value: object) -> dict[str, Any]:
+    from northing.metrics import parse_metric  # brings the catalogues, which few settings need
+
+    if not isinstance(value, Mapping):
+        raise TypeError("expected a table per metric.")
+    for name, content in value.items():
+        parse_metric(name, content)
+    return dict(value)
+
+
 def _accounts(value: object) -> dict[str, AccountSettings]:
     if not isinstance(value, Mapping):
         raise TypeError("expected a table per source or source/account.")
@@ -260,6 +298,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "half_life_days": _per_kind(_between(0.01, 3650, "days"), 7.0),
     "stages": _stages,
     "accounts": _accounts,
+    "metrics": _metrics,
     "health": read_limits,
     "schedule": _schedule,
     "watch": read_places,
@@ -344,6 +383,8 @@ refresh_minutes = 0              # 0 for never
 # [accounts."google_ads/123-456-7890"]   # currency and time zone of a source's account
 # currency = "USD"
 # time_zone = "America/New_York"
+
+# metrics of your own stand in metrics/NAME.toml beside this file, or here as [metrics.NAME]
 """
 
 

@@ -20,7 +20,7 @@ from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
     from northing.calendar import Period
-    from northing.metrics import MetricTable
+    from northing.metrics import Benchmarks, Metric, MetricTable
     from northing.sources import Limits, Reading
     from northing.sources import Mapping as SourceMapping
     from northing.workspace.analyses.compare import RuleComparison
@@ -389,6 +389,35 @@ class Workspace:
             equal_age=equal_age,
             snapshot=snapshot,
         )
+
+    def metrics(self, snapshot: Snapshot | None = None) -> Mapping[str, Metric]:
+        """Every metric that can be asked for: the catalogue's, and this workspace's own.
+
+        Raises:
+            Missing: If nothing has been published yet.
+        """
+        from northing.workspace.measuring import metrics_of
+
+        return metrics_of(self, snapshot or self.snapshot())
+
+    def benchmark(
+        self, name: str, *, over: str = "month", period: str | Period | None = None, **asked: Any
+    ) -> Benchmarks:
+        """Say what a metric usually was, channel by channel: quartiles over the own past.
+
+        Args:
+            name: Such as "roas".
+            over: What one observation is: "month" or "campaign".
+            period: What it looks back over; the last 36 complete months by default.
+            asked: where, rule, kind, lookback_days, variant, snapshot: as for `metric`.
+
+        Raises:
+            Unknown: If there is no such metric or kind of observation.
+            NotDivisible: If the metric cannot be split by campaign.
+        """
+        from northing.workspace.measuring import benchmark
+
+        return benchmark(self, name, over=over, period=period, **asked)
 
     def attribute(
         self,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,10 +24,10 @@ from northing.cli.command import (
     say,
     spell,
 )
-from northing.errors import BadInput
+from northing.errors import BadInput, Missing
 
 if TYPE_CHECKING:
-    from northing.metrics import Metric, MetricRow, MetricTable
+    from northing.metrics import Benchmarks, Metric, MetricRow, MetricTable
 
 
 def run(
@@ -48,12 +51,22 @@ def run(
     where: Annotated[
         list[str] | None, typer.Option(help="DIMENSION=VALUE, such as country=DE; repeatable.")
     ] = None,
+    benchmark: Annotated[
+        bool, typer.Option("--benchmark", help="What it usually was; --by campaign for campaigns.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compute a metric over a period, split and compared; without a name, list them all."""
     if name is None:
-        list_metrics(as_json)
+        list_metrics(workspace, as_json)
+        return
+    if benchmark:
+        asked = {"rule": rule, "kind": kind, "variant": variant, "lookback_days": lookback}
+        found = open_workspace(workspace).benchmark(
+            name, over=by or "month", period=period, where=_filters(where or []), **asked
+        )
+        show_benchmarks(found, as_json)
         return
     table = open_workspace(workspace).metric(
         name,
@@ -143,20 +156,49 @@ def _filters(pairs: list[str]) -> dict[str, list[str | None]]:
     return filters
 
 
-def list_metrics(as_json: bool) -> None:
-    """Print the catalogue of metrics, family by family."""
+def show_benchmarks(found: Benchmarks, as_json: bool) -> None:
+    """Print what a metric usually was."""
+    table = found.table
+    if as_json:
+        rows = [asdict(row) for row in found.rows]
+        print_json({**table.to_json(), "over": found.over, "rows": rows})
+        return
+    print_table(
+        ["channel", "p25", "median", "p75", f"{found.over}s", "note"],
+        [
+            [
+                row.channel or "all",
+                *(_in_unit(value, table, Percent) for value in (row.p25, row.median, row.p75)),
+                row.observations,
+                row.note or "",
+            ]
+            for row in found.rows
+        ],
+        title=f"{table.title}, {table.period}: how it was distributed over {found.over}s",
+    )
+    say(f"{table.definition} Known trap: {table.trap}")
+    say(f"Snapshot {table.snapshot}; {spell(table.parameters)}.")
+
+
+def list_metrics(workspace: Path | None, as_json: bool) -> None:
+    """Print the metrics there are, family by family: the catalogue's and the workspace's own."""
     from northing.metrics import METRICS, describe_metric
 
+    known: Mapping[str, Metric] = METRICS
+    try:
+        known = open_workspace(workspace).metrics()
+    except Missing:
+        if workspace is not None:
+            raise
     if as_json:
-        print_json([describe_metric(name) for name in METRICS])
+        print_json([describe_metric(name, known) for name in known])
         return
-    families = dict.fromkeys(metric.family for metric in METRICS.values())
-    for family in families:
+    for family in dict.fromkeys(metric.family for metric in known.values()):
         print_table(
             ["metric", "title", "unit", "good", "definition"],
             [
                 [name, metric.title, metric.unit, metric.good, _in_words(metric)]
-                for name, metric in METRICS.items()
+                for name, metric in known.items()
                 if metric.family == family
             ],
             title=family.capitalize(),
