@@ -98,7 +98,7 @@ def _read_parts(
     readings: list[Reading] = []
     refusals: list[BadFile | BadMapping] = []
     left_out: list[BadFile] = []
-    is_known = _knowing(shapes)
+    is_known = knowing(shapes)
     named = dict.fromkeys(sheet for shape in shapes for sheet in shape.answers.sheets)
     answers = replace(shapes[0].answers, sheets=tuple(named))
     for member in open_members(path, limits, left_out):
@@ -162,7 +162,7 @@ def _together(refusals: list[BadFile | BadMapping]) -> BadFile | BadMapping:
     return BadFile(f"None of the {len(texts)} tables in the file can be loaded:\n{listed}{advice}")
 
 
-def _knowing(shapes: list[TableMapping]) -> Callable[[str], bool]:
+def knowing(shapes: list[TableMapping]) -> Callable[[str], bool]:
     """Whether a heading is known to a contract, an export or the mapping at hand."""
     named: set[str] = set()
     for shape in shapes:

@@ -322,6 +322,15 @@ def _best(candidates: list[Resolved], headings: Sequence[str], label: str) -> Re
     raise BadFile(about + _advice(near, headings))
 
 
+def nearest(headings: Sequence[str], base: TableMapping, label: str) -> Resolved:
+    """The table that a grid comes nearest to, or is said to be, whatever it lacks."""
+    if base.table is not None:
+        return resolve_shape(base, headings, "generic", base.answers.source)
+    candidates = _candidates(headings, base)
+    named = _table_named(label)
+    return next((c for c in candidates if c.table == named), min(candidates, key=_distance))
+
+
 def _distance(candidate: Resolved) -> tuple[int, int, int]:
     """How far a file is from a table; one heading alone says nothing."""
     weight, table = _weight(candidate), candidate.table
