@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.site.blocks import Block, Tile, Tiles
+from northing.web.site.blocks import Block, Notice, Tile, Tiles
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
@@ -13,7 +13,11 @@ _LABELS = {
 }
 
 
-def _build(context: PageContext) -> Block:
+def _build(context: PageContext) -> Block | None:
+    if context.snapshot is None:
+        return None
+    if not (context.snapshot.rows.get("touches") or context.snapshot.rows.get("conversions")):
+        return Notice("Nothing to match yet: load touches and conversions.", "muted")
     found = context.workspace.match_rates(context.snapshot)
     tiles = (
         Tile(label, found.get(name), "percent", note="" if found.get(name) is not None else "none")
@@ -30,5 +34,4 @@ ENTRY = Section(
     order=40,
     width="half",
     slow=True,
-    needs=("touches", "conversions"),
 )
