@@ -207,9 +207,11 @@ def commands() -> str:
         "Every command that prints figures takes `--json`. Errors are sentences on standard "
         "error, with exit status 1.\n"
     ]
-    for name in COMMANDS:
-        shown = runner.invoke(app, [name, "--help"], prog_name="northing")
-        text.append(f"\n## `northing {name}`\n\n```text\n{shown.output.strip()}\n```\n")
+    for name, command in COMMANDS.items():
+        for words in ([name], *([name, one] for one in command.parts)):
+            shown = runner.invoke(app, [*words, "--help"], prog_name="northing")
+            spoken = " ".join(words)
+            text.append(f"\n## `northing {spoken}`\n\n```text\n{shown.output.strip()}\n```\n")
     return "".join(text)
 
 

@@ -55,6 +55,8 @@ def test_a_command_that_is_shown_exists_with_its_options(line: str) -> None:
     assert name in COMMANDS
 
     command = typer.main.get_command(build()).commands[name]  # type: ignore[attr-defined]
+    if COMMANDS[name].parts:
+        command = command.commands[words[0]]
     known = {o for param in command.params for o in (*param.opts, *param.secondary_opts)}
     assert {word for word in words if word.startswith("-")} <= known
 

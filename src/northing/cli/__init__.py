@@ -27,7 +27,10 @@ def build() -> typer.Typer:
     )
     app.callback()(_root)
     for name, command in COMMANDS.items():
-        app.command(name)(command.run)
+        if isinstance(command.run, typer.Typer):
+            app.add_typer(command.run, name=name)
+        else:
+            app.command(name)(command.run)
     return app
 
 

@@ -22,9 +22,27 @@ WORKSPACE_VARIABLE = "NORTHING_WORKSPACE"
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its function's docstring and annotations are its help."""
+    """A command: its function's docstring and annotations are its help.
 
-    run: Callable[..., None]
+    Attributes:
+        run: The function; or a `typer.Typer` of several, such as `northing user add`.
+    """
+
+    run: Callable[..., None] | typer.Typer
+
+    @property
+    def help(self) -> str:
+        """What it does."""
+        if isinstance(self.run, typer.Typer):
+            return str(self.run.info.help or "")
+        return self.run.__doc__ or ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The second words of a command that has several; none otherwise."""
+        if not isinstance(self.run, typer.Typer):
+            return ()
+        return tuple(sorted(typer.main.get_group(self.run).commands))
 
 
 WorkspaceOption = Annotated[

@@ -58,6 +58,15 @@ class SitePlace:
     def key_file(self) -> Path:
         return self.folder / "secret.key"
 
+    @property
+    def previous_keys_file(self) -> Path:
+        return self.folder / "previous.keys"
+
+    @property
+    def key_in_environment(self) -> bool:
+        """Whether the key comes from the environment and not from the file."""
+        return bool(os.environ.get(KEY_VARIABLE))
+
     def create_key(self) -> None:
         """Make the site's key, once; readable by its owner alone.
 
@@ -65,7 +74,7 @@ class SitePlace:
             Conflict: If a database is there whose key is lost: what it signed and encrypted
                 would be unreadable under another.
         """
-        if self.key_file.exists():
+        if self.key_file.exists() or self.key_in_environment:
             return
         if self.database.exists():
             raise Conflict(
@@ -73,9 +82,28 @@ class SitePlace:
                 "the key from your backup; nothing was overwritten."
             )
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64) + "\n")
+        write_secret(self.key_file, secrets.token_urlsafe(64) + "\n", new=True)
+
+    def replace_key(self) -> None:
+        """Put a new key in the old one's place; the old one is kept among the previous first."""
+        known = [self.read_key(), *self.read_previous_keys()]
+        write_secret(self.previous_keys_file, "".join(f"{key}\n" for key in dict.fromkeys(known)))
+        write_secret(self.key_file, secrets.token_urlsafe(64) + "\n")
+
+    def forget_previous_keys(self) -> None:
+        """Let what earlier keys signed, such as sessions, be void."""
+        self.previous_keys_file.unlink(missing_ok=True)
+
+    def read_previous_keys(self) -> list[str]:
+        """Earlier keys, newest first: what they signed is good, nothing new is signed with them.
+
+        Raises:
+            BadInput: If one is short or known.
+        """
+        if not self.previous_keys_file.exists():
+            return []
+        lines = self.previous_keys_file.read_text().split()
+        return [checked_key(key) for key in lines]
 
     def read_key(self) -> str:
         """The key that signs sessions and links: the environment's, else the file's.
@@ -93,6 +121,22 @@ class SitePlace:
                 "`northing user add` makes one for a new site; an old site's comes from its backup."
             )
         return checked_key(key)
+
+
+def write_secret(path: Path, text: str, *, new: bool = False) -> None:
+    """Write a file that its owner alone reads: whole or not at all, on disk when it returns.
+
+    Raises:
+        FileExistsError: If it is to be new and is there.
+    """
+    target = path if new else path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if target != path:
+        target.replace(path)
 
 
 def checked_key(key: str) -> str:

@@ -30,7 +30,7 @@ def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
 
     Raises:
         Conflict: If the site's key is lost.
-        BadInput: If its key is short or known.
+        BadInput: If its key is short, known, or not the one its database was made with.
     """
     place = SitePlace(Path(workspace).resolve())
     place.create_key()
@@ -40,7 +40,11 @@ def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
     if _is_prepared(place, stamp, wanted):
         return place
     configure(place.workspace)
+    from northing.web.accounts.keys import check_key
+
+    check_key()  # before anything is written: a key of another site leaves all as it was
     migrate()
+    check_key()
     if static:
         stamp.unlink(missing_ok=True)  # cut off in the middle, it is done again
         collect_static()

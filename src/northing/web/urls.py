@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from northing.web.accounts.urls import CLOSED
 from northing.web.site import views
 from northing.web.site.page import PAGES
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *CLOSED,
     path("accounts/", include("allauth.urls")),
     path("health", views.alive, name="alive"),
     *(path(page.path, views.show_page, {"page": key}, name=key) for key, page in PAGES.items()),

@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "northing.web.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        """Listen to who comes in."""
+        from northing.web.accounts import signals  # noqa: F401 - its receivers register themselves

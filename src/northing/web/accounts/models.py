@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from northing.errors import Conflict
 from northing.web.accounts.roles import ROLES, permissions_of
 
 
@@ -18,6 +19,10 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **more)
         user.set_password(password)
         user.save(using=self._db)
+        from allauth.account.models import EmailAddress
+
+        # Whoever invites somebody vouches for the address: there is no other way in.
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         return user
 
 
@@ -70,8 +75,69 @@ class Membership(models.Model):
         return permissions_of(self.role, personal_data=self.personal_data)
 
 
+class EntryLink(models.Model):
+    """An address that lets somebody in, once; only a digest of its token is kept.
+
+    Attributes:
+        purpose: "here" opens the site at once, on the machine that printed it; "sign_in" and
+            "invitation" ask before they are used up, because mail and chat programs look at links.
+    """
+
+    PURPOSES: ClassVar[dict[str, str]] = {
+        "here": "Opened where it was made",
+        "sign_in": "A link from the command line",
+        "invitation": "An invitation",
+    }
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=12, choices=list(PURPOSES.items()))
+    made_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.user}"
+
+
+class KeyMark(models.Model):
+    """A fingerprint of the key that this database was made with; the newest is in force."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint[:8]} since {self.made_at:%Y-%m-%d}"
+
+
+class AuditEntries(models.QuerySet["AuditEntry"]):
+    """Entries that can be read and added, and that is all."""
+
+    def update(self, **_values: Any) -> int:
+        """Refuse.
+
+        Raises:
+            Conflict: Always.
+        """
+        raise Conflict("Entries of the audit cannot be changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse.
+
+        Raises:
+            Conflict: Always.
+        """
+        raise Conflict("Entries of the audit cannot be deleted.")
+
+
 class AuditEntry(models.Model):
-    """One thing somebody did or was refused: every write, export and look at personal data."""
+    """One thing somebody did or was refused: every write, export and look at personal data.
+
+    The site only ever adds to it: an entry cannot be changed or deleted through it.
+    """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     user = models.ForeignKey(
@@ -83,8 +149,28 @@ class AuditEntry(models.Model):
     refused = models.BooleanField(default=False)
     detail = models.JSONField(default=dict, blank=True)
 
+    objects = models.Manager.from_queryset(AuditEntries)()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who}: {self.action} {self.what}"
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """Write a new entry.
+
+        Raises:
+            Conflict: If it has been written before.
+        """
+        if not self._state.adding:
+            raise Conflict("An entry of the audit cannot be changed.")
+        super().save(*args, **named)
+
+    def delete(self, *_args: Any, **_named: Any) -> tuple[int, dict[str, int]]:
+        """Refuse.
+
+        Raises:
+            Conflict: Always.
+        """
+        raise Conflict("An entry of the audit cannot be deleted.")

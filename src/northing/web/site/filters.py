@@ -107,6 +107,12 @@ def _rules(_context: PageContext) -> Mapping[str, str]:
     return {key: rule.title for key, rule in RULES.items()}
 
 
+def _audited(name: str) -> Mapping[str, str]:
+    from northing.web.accounts.selectors import audit_values
+
+    return audit_values(name)
+
+
 def _default_kind(context: PageContext) -> str:
     wanted = context.settings.kind
     kinds = context.kinds
@@ -196,4 +202,6 @@ FILTERS: dict[str, Filter] = {
             "device": "device",
         },
     ),
+    "person": Filter("Person", lambda _context: "all", lambda _context: _audited("who")),
+    "action": Filter("Action", lambda _context: "all", lambda _context: _audited("action")),
 }
