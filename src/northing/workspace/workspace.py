@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from northing.sources import Mapping as SourceMapping
     from northing.workspace.analyses.compare import RuleComparison
     from northing.workspace.analyses.concentration import Concentration
+    from northing.workspace.analyses.influence import Influence
     from northing.workspace.analyses.leads import LeadQuality
     from northing.workspace.analyses.waste import Waste
     from northing.workspace.erase import Erasure
@@ -544,6 +545,28 @@ class Workspace:
             period=period,
             snapshot=snapshot,
         )
+
+    def influence(
+        self,
+        *,
+        by: str = "campaign",
+        period: str | Period | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> Influence:
+        """Set what marketing touched beside what it originated, by three definitions.
+
+        Args:
+            by: campaign or channel.
+            period: Of revenue and of new opportunities; everything by default.
+            snapshot: The newest by default.
+
+        Raises:
+            Missing: If there is neither revenue nor an opportunity.
+            Unknown: If there is no such dimension.
+        """
+        from northing.workspace.analyses.influence import influence
+
+        return influence(self, by=by, period=period, snapshot=snapshot)
 
     def waste(
         self, period: str | Period | None = None, *, snapshot: Snapshot | None = None

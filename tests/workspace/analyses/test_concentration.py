@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from northing.errors import NotDivisible, Unknown
+from northing.errors import Missing, NotDivisible, Unknown
 
 
 def test_the_first_campaigns_bring_what_sql_says(company, sql):
@@ -38,7 +38,7 @@ def test_all_credit_and_all_spend_is_on_the_curve_or_named_beside_it(company, sq
 def test_the_tail_is_what_costs_behind_the_first_eighty_percent(company):
     found = company.concentration(by="campaign")
     tail = found.rows[found.keys_for_most :]
-    assert found.tail_spend == pytest.approx(sum(row.spend for row in tail))
+    assert found.tail_spend == pytest.approx(sum(row.spend or 0 for row in tail))
     assert found.rows[-1].cumulative_spend_share == 1
     assert found.rows[-1].cumulative_share == 1
 
@@ -73,3 +73,25 @@ def test_unknown_names_are_refused(company, asked):
 def test_the_answer_is_plain_json(company):
     told = json.loads(json.dumps(company.concentration(by="channel").to_json()))
     assert told["rows"][0]["cumulative_share"] == pytest.approx(told["rows"][0]["share"])
+
+
+def test_missing_spend_is_not_zero_spend(ws, load_text):
+    load_text(
+        "orders",
+        """order_id,person_id,at,revenue,currency
+        o1,ada@example.com,2026-01-09T10:00:00Z,300.00,EUR""",
+    )
+    load_text(
+        "touches",
+        """person_id,at,channel
+        ada@example.com,2026-01-05T09:00:00Z,email""",
+    )
+    ws.refresh()
+    found = ws.concentration(by="channel")
+    assert found.rows[0].amount == 300
+    assert found.rows[0].spend is None
+    assert found.spend is None
+    assert found.tail_spend is None
+    assert "no spend" in " ".join(found.notes)
+    with pytest.raises(Missing, match="spend"):
+        ws.concentration(by="channel", of="spend")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from northing.calendar import Period
-from northing.errors import NotDivisible
+from northing.errors import Missing, NotDivisible
 from northing.workspace.analyses.asked import UNATTRIBUTED, Asked, Key, check_by
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ConcentrationRow:
         share: Of the curve's total.
         cumulative_share: Of this key and those before it.
         keys_share: How many of all keys these are.
-        spend: Media spend of the key; None where spend does not carry the dimension.
+        spend: Media spend of the key; None where it has none, or spend lacks the dimension.
         cumulative_spend_share: Spend of this key and those before it, of the curve's spend.
     """
 
@@ -58,7 +58,7 @@ class Concentration:
         rule: Attribution rule.
         rows: The largest amount first.
         total: What the rows bring together.
-        spend: What they cost together; None where spend does not carry the dimension.
+        spend: What they cost together; None where there is none, or it lacks the dimension.
         top_share: Share that the first 20 % of the keys bring, rounded up to whole keys.
         top_keys: How many keys these are.
         keys_for_most: How many keys bring 80 %.
@@ -125,7 +125,9 @@ def concentration(
 
     asked = Asked.of(workspace, period, snapshot)
     by, of = check_by(by, DIMENSIONS), check_by(of, OF)
-    spends = asked.spend(by) if by in _SPEND_CARRIES else None
+    spends = (asked.spend(by) or None) if by in _SPEND_CARRIES else None
+    if of == "spend" and by in _SPEND_CARRIES and spends is None:
+        raise Missing(f"There is no spend in {asked.period}: load spend.")
     if of == "spend" and spends is None:
         raise NotDivisible(f"Spend is not kept by {by}; use one of {', '.join(_SPEND_CARRIES)}.")
     kinds = (asked.kind(kind),) if kind else revenue_kinds(asked)
@@ -225,7 +227,7 @@ def _rows(
             share=amounts[key] / total if total > 0 else None,
             cumulative_share=cumulative[place] if cumulative else None,
             keys_share=(place + 1) / len(ordered),
-            spend=costs[place] if costs is not None else None,
+            spend=None if spends is None else spends.get(key),
             cumulative_spend_share=running[place] if running else None,
         )
         for place, key in enumerate(ordered)
@@ -252,7 +254,9 @@ def _notes(
         )
     if sum(row.amount for row in rows) <= 0:
         notes.append(f"All {of} together come to 0 or less: there is no curve.")
-    if spends is None:
+    if spends is None and by in _SPEND_CARRIES:
+        notes.append("There is no spend in the period, so none stands beside the curve.")
+    elif spends is None:
         notes.append(f"Spend is not kept by {by}, so none stands beside the curve.")
     if hidden:
         notes.append(

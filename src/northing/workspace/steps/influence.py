@@ -24,6 +24,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     return {
         **as_derived("influence_daily", inputs.query(_influence_sql(inputs.settings))),
         **as_derived("pipeline_sources_daily", inputs.query(_sources_sql(inputs.settings))),
+        **as_derived("pipeline_origins_daily", inputs.query(_origins_sql(inputs.settings))),
     }
 
 
@@ -67,37 +68,63 @@ def _counted(way: str, names: tuple[str, ...]) -> str:
         GROUP BY ALL"""
 
 
+_ORIGINS = ("crm_source", "first_touch", "before_sales")
+
+
 def _sources_sql(settings: Settings) -> str:
+    sums = ", ".join(
+        f"CAST(coalesce(sum(value) FILTER (WHERE {name}_channel IS NOT NULL), 0) AS {SQL_TYPE}) "
+        f"AS {name}"
+        for name in _ORIGINS
+    )
+    return f"""
+        WITH {_origins(settings)}
+        SELECT date, segment, country, count(*) AS opportunities,
+               CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value, {sums}
+        FROM origins GROUP BY date, segment, country ORDER BY date, segment, country"""
+
+
+def _origins_sql(settings: Settings) -> str:
+    """What marketing originated, by what: each opportunity once in each definition."""
+    parts = " UNION ALL ".join(
+        f"""
+        SELECT date, {quote_text(name)} AS definition, {name}_channel AS channel,
+               {name}_campaign AS campaign, count(*) AS opportunities,
+               CAST(coalesce(sum(value), 0) AS {SQL_TYPE}) AS value
+        FROM origins WHERE {name}_channel IS NOT NULL
+        GROUP BY date, {name}_channel, {name}_campaign"""
+        for name in _ORIGINS
+    )
+    return f"""
+        WITH {_origins(settings)}, told AS ({parts})
+        SELECT * FROM told ORDER BY ALL"""
+
+
+def _origins(settings: Settings) -> str:
+    """SQL: each opportunity with the marketing channel that originated it, by each definition."""
     within = (
         f'epoch_us(o."at") - epoch_us(t."at") < {settings.lookback("opportunity")} * {_DAY_US} '
         'AND t."at" <= o."at"'
     )
-    sums = ", ".join(
-        f"CAST(coalesce(sum(o.value) FILTER (WHERE {test}), 0) AS {SQL_TYPE}) AS {name}"
-        for name, test in {
-            "crm_source": "d.channel IS NOT NULL",
-            "first_touch": "m.channel IS NOT NULL",
-            "before_sales": "a.marketing_at IS NOT NULL "
-            "AND (s.sales_at IS NULL OR a.marketing_at < s.sales_at)",
-        }.items()
-    )
-    return f"""
-        WITH {_marketing(settings)},
+    return f"""{_marketing(settings)},
         o AS (
             SELECT conversion_id, journey_id, "at", date, value, segment, country,
-                   declared_channel
+                   declared_channel, declared_campaign
             FROM journey_conversions WHERE kind = 'opportunity'
         ),
         preceding AS (
-            SELECT o.conversion_id, t."at", t.channel, row_number() OVER (
+            SELECT o.conversion_id, t."at", t.channel, t.campaign, m.channel AS marketing,
+                   row_number() OVER (
                        PARTITION BY o.conversion_id
                        ORDER BY t."at", t.channel, t.campaign, t.content) AS place
             FROM o JOIN ({touches_sql(settings)}) t ON t.journey_id = o.journey_id AND {within}
+            LEFT JOIN marketing m ON m.channel = t.channel
         ),
-        firsts AS (SELECT conversion_id, channel FROM preceding WHERE place = 1),
+        firsts AS (SELECT * FROM preceding WHERE place = 1),
         attracted AS (
-            SELECT p.conversion_id, min(p."at") AS marketing_at
-            FROM preceding p JOIN marketing m ON m.channel = p.channel GROUP BY p.conversion_id
+            SELECT conversion_id, "at" AS marketing_at, channel, campaign FROM preceding
+            WHERE marketing IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY conversion_id ORDER BY place) = 1
         ),
         sold AS (
             SELECT o.conversion_id, min(t."at") AS sales_at
@@ -107,16 +134,20 @@ def _sources_sql(settings: Settings) -> str:
                 LEFT JOIN identities i ON i.person_id = t.person_id
             ) t ON t.journey_id = o.journey_id AND {within}
             GROUP BY o.conversion_id
-        )
-        SELECT o.date, o.segment, o.country, count(*) AS opportunities,
-               CAST(coalesce(sum(o.value), 0) AS {SQL_TYPE}) AS value, {sums}
-        FROM o
-        LEFT JOIN marketing d ON d.channel = o.declared_channel
-        LEFT JOIN firsts f ON f.conversion_id = o.conversion_id
-        LEFT JOIN marketing m ON m.channel = f.channel
-        LEFT JOIN attracted a ON a.conversion_id = o.conversion_id
-        LEFT JOIN sold s ON s.conversion_id = o.conversion_id
-        GROUP BY o.date, o.segment, o.country ORDER BY o.date, o.segment, o.country"""
+        ),
+        origins AS (
+            SELECT o.date, o.segment, o.country, o.value,
+                   d.channel AS crm_source_channel, o.declared_campaign AS crm_source_campaign,
+                   f.marketing AS first_touch_channel, f.campaign AS first_touch_campaign,
+                   CASE WHEN s.sales_at IS NULL OR a.marketing_at < s.sales_at
+                        THEN a.channel END AS before_sales_channel,
+                   a.campaign AS before_sales_campaign
+            FROM o
+            LEFT JOIN marketing d ON d.channel = o.declared_channel
+            LEFT JOIN firsts f ON f.conversion_id = o.conversion_id
+            LEFT JOIN attracted a ON a.conversion_id = o.conversion_id
+            LEFT JOIN sold s ON s.conversion_id = o.conversion_id
+        )"""
 
 
 def _marketing(settings: Settings) -> str:
@@ -153,7 +184,7 @@ def _listed(names: set[str]) -> str:
 ENTRY = Step(
     title="Tell what marketing touched and what it originated",
     reads=("touches", "identities", "journey_conversions", "channels"),
-    writes=("influence_daily", "pipeline_sources_daily"),
+    writes=("influence_daily", "pipeline_sources_daily", "pipeline_origins_daily"),
     run=_run,
     settings=("direct_channel", "excluded_touches", "lookback_days", "revenue_kinds"),
 )
