@@ -220,7 +220,7 @@ def test_credit_by_the_first_and_the_last_touch_is_what_plain_sql_says(company, 
             FROM read_parquet('FILES/touches_*.parquet', union_by_name = true) t
             LEFT JOIN spelt s ON s.given = t.channel
             LEFT JOIN person p ON p.from_id = t.person_id
-            WHERE t.kind <> 'impression'),
+            WHERE t.kind NOT IN ('impression', 'sales call')),
         orders_of AS (
             SELECT coalesce(p.to_person, o.person_id) AS who, o.order_id,
                    CAST(o."at" AS TIMESTAMPTZ) AS moment, o.day

@@ -175,8 +175,9 @@ def test_touches_grow_with_people(truth: Truth) -> None:
     assert 4.0 < truth["rows"]["touches"] / truth["people"] < 6.0
 
 
-def test_all_ten_channels_and_sixty_campaigns(ask: Ask) -> None:
-    assert ask("SELECT count(*), count(*) FILTER (NOT leaves_touches) FROM channels") == [(10, 2)]
+def test_ten_marketing_channels_one_of_sales_and_sixty_campaigns(ask: Ask) -> None:
+    assert ask("SELECT count(*), count(*) FILTER (NOT leaves_touches) FROM channels") == [(11, 2)]
+    assert ask("SELECT channel FROM channels WHERE role = 'sales'") == [("sales_outreach",)]
     assert ask("SELECT count(*), count(DISTINCT channel) FROM campaigns") == [(60, 8)]
 
 
@@ -249,6 +250,18 @@ def test_finance_sees_all_spend_and_all_income(ask: Ask, truth: Truth) -> None:
     marketing = ask("SELECT sum(amount) FROM costs WHERE department = 'marketing'")[0][0]
     assert float(found["people_and_tools"]) == pytest.approx(float(marketing), abs=0.5)
     assert ask("SELECT max(month) FROM finance WHERE plan IS NOT NULL")[0][0] > date(2026, 6, 30)
+
+
+def test_sales_called_some_accounts_before_they_asked(ask: Ask) -> None:
+    calls, cold = ask(
+        """SELECT count(*), count(*) FILTER (lead_at IS NULL OR t."at" < lead_at)
+           FROM touches t LEFT JOIN (
+               SELECT person_id, min("at") AS lead_at FROM conversions WHERE kind = 'lead'
+               GROUP BY person_id) l ON l.person_id = t.person_id
+           WHERE t.kind = 'sales call'"""
+    )[0]
+    assert calls > 500
+    assert 0.05 < cold / calls < 0.2
 
 
 def test_deals_carry_their_edits(ask: Ask) -> None:

@@ -67,6 +67,7 @@ def write_finance(
     Finance pays every invoice: its media include what a silent source did not report.
     """
     media, income = _by_month(ledger.spend.sum(axis=0)), _by_month(ledger.income)
+    usual = float(np.mean(list(income.values())[-12:]))
     lines: list[tuple[date, str, str, dict[str, float]]] = []
     for nth, month in enumerate(months(START, PLAN_UNTIL)):
         growth = 1 + _GROWTH_A_MONTH * nth
@@ -83,6 +84,8 @@ def write_finance(
             earned = {"revenue": income[month], "margin": income[month] * _GROSS_MARGIN}
             plan = {"plan": income[month] * float(rng.normal(1.04, 0.08))}
             lines.append((month, "income", "company", {**plan, **earned}))
+        else:
+            lines.append((month, "income", "company", {"plan": usual * growth}))
     files.write("finance", "finance.csv", _columns(lines))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from northing.simulate.calls import write_calls
 from northing.simulate.clock import Flags, day_indices, in_log
 from northing.simulate.files import FileSet
 from northing.simulate.identity import write_identity
@@ -33,6 +34,7 @@ def write_block(
     write_web_conversions(rng, lives, last, files, ledger)
     write_orders(rng, lives, last, plan.rates, files, ledger)
     write_business(rng, lives, last, plan.rates, files, ledger)
+    write_calls(rng, lives, files, ledger)
 
 
 def _seen(lives: Lives) -> Flags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from northing.simulate.calls import CHANNEL as SALES
 from northing.simulate.clock import AS_OF, DAYS, FIRST_DAY, START, months, turns
 from northing.simulate.demand import Demand
 from northing.simulate.files import FileSet, dates, plain_dates
@@ -32,13 +33,15 @@ def _write_channels(files: FileSet) -> None:
         "channels",
         "channels.csv",
         {
-            "channel": pa.array(CHANNEL_NAMES),
-            "group": pa.array([channel.group for channel in CHANNELS]),
-            "kind": pa.array([channel.kind for channel in CHANNELS]),
-            "branded": pa.array([channel.branded for channel in CHANNELS]),
-            "role": pa.array([channel.role for channel in CHANNELS]),
-            "leaves_touches": pa.array([channel.leaves_touches for channel in CHANNELS]),
-            "synonyms": pa.array(["|".join(channel.spellings) for channel in CHANNELS]),
+            "channel": pa.array([*CHANNEL_NAMES, SALES]),
+            "group": pa.array([*(channel.group for channel in CHANNELS), "Sales"]),
+            "kind": pa.array([*(channel.kind for channel in CHANNELS), "experiential"]),
+            "branded": pa.array([*(channel.branded for channel in CHANNELS), False]),
+            "role": pa.array([*(channel.role for channel in CHANNELS), "sales"]),
+            "leaves_touches": pa.array([*(channel.leaves_touches for channel in CHANNELS), True]),
+            "synonyms": pa.array(
+                [*("|".join(channel.spellings) for channel in CHANNELS), "Sales call"]
+            ),
         },
     )
 

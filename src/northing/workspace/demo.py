@@ -45,6 +45,9 @@ def build_demo(
         text = settings.read_text(encoding="utf-8")
         as_of = f"as_of = {company.as_of.isoformat()}               # the simulation's last day"
         lines = [as_of if line.startswith("# as_of") else line for line in text.splitlines()]
+        # Calls of sales are in the log, for who came first; marketing's credit leaves them out.
+        wanted = ('["impression"]', '["impression", "sales call"]')
+        lines = [line.replace(*wanted) for line in lines]
         settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
         workspace = Workspace(place)
         tell(f"Loading {len(company.files)} files …")
