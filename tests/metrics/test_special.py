@@ -90,14 +90,8 @@ def test_a_stock_is_what_stands_at_the_end(measure):
 
 
 def test_coverage_looks_ahead_to_planned_income(measure, tables):
-    tables.rows["finance_monthly"].append(
-        {"month": "2026-08-01", "account": "income", "cost_centre": "c", "side": "income",
-         "plan": 4000}
-    )  # fmt: skip
-    tables.rows["finance_monthly"].append(
-        {"month": "2026-08-01", "account": "income", "cost_centre": "c", "side": "income",
-         "revenue": 0}
-    )  # fmt: skip
+    plan = {"account": "income", "cost_centre": "c", "side": "income", "plan": 4000}
+    tables.rows["finance_monthly"].append({"month": "2026-08-01", **plan})
     assert measure("pipeline_coverage", period="2026-Q3").total.value == 2.0
 
 

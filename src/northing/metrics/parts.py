@@ -338,7 +338,7 @@ def _sum_months(question: Question, measure: Measure, cut: Cut) -> Sum:
         ),
         Decimal(0),
     )
-    total = as_money(whole) if groups else None
+    total = as_money(whole) if groups else Decimal(0) if measure.absent_is_zero else None
     months = {month for _, month in found}
     return Sum(measure, False, (), groups, total, notes=_month_notes(measure, cut, months))
 

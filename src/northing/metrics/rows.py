@@ -200,7 +200,7 @@ class Measured:
             amount = sum_.groups[key]
             return amount, None if amount is not None else f"{sum_.measure.title}: not reported"
         number = _piece(self.cut, key)
-        if number >= 0 and self.cut.pieces[number].start > self.as_of:
+        if number >= 0 and self.cut.pieces[number].start > self.as_of and not _booked(sum_):
             return None, f"after {self.as_of}, the newest complete day"
         if number >= 0 and sum_.since and self.cut.pieces[number].end <= sum_.since:
             return None, f"before {sum_.since}, the first day of the data"
@@ -215,7 +215,7 @@ class Measured:
             return None, sum_.missing
         if sum_.credited and not sum_.groups and self._all_unseen():
             return None, NOT_MEASURABLE
-        if self.cut.period.start > self.as_of and not sum_.groups:
+        if self.cut.period.start > self.as_of and not sum_.groups and not _booked(sum_):
             return None, f"after {self.as_of}, the newest complete day"
         before = sum_.since is not None and self.cut.period.end <= sum_.since
         if before and sum_.measure.absent_is_zero and not sum_.groups:
@@ -300,6 +300,11 @@ def beside(row: MetricRow, before: MetricRow) -> MetricRow:
         difference = row.value - before.value
     rate = float(difference) / abs(float(before.value)) if before.value else None
     return replace(row, compare_value=before.value, difference=difference, change_rate=rate)
+
+
+def _booked(sum_: Sum) -> bool:
+    """Whether nothing of it after the newest complete day is a known 0: nothing is booked yet."""
+    return sum_.measure.ahead and sum_.measure.absent_is_zero
 
 
 def _outside(part: tuple[Sum, ...]) -> Number | None:

@@ -10,6 +10,5 @@ ENTRY = Measure(
     dimensions=("account", "cost_centre", "side"),
     monthly=True,
     ahead=True,
-    absent_is_zero=False,
     only_where="revenue",
 )
