@@ -52,6 +52,12 @@ def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
     return place
 
 
+def ready(workspace: str | Path, *, static: bool = False) -> SitePlace:
+    """Prepare a site and start Django for it in this process."""
+    prepare(workspace, static=static)
+    return configure(workspace)
+
+
 def migrate() -> bool:
     """Bring the database to the schema of the code; whether there was anything to do."""
     from django.core.management import call_command

@@ -13,5 +13,8 @@ try:
     from northing.web.accounts.keys import check_key
 
     check_key()
+    from northing.web.tending import start_tending
+
+    start_tending()
 except NorthingError as error:  # a key that is missing, short, known or another site's
     sys.exit(f"northing: {error}")

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from northing.lake import Lake
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
+from northing.workspace.loading import Progress, quietly
 from northing.workspace.stored import QUARANTINE, is_person_level
 
 if TYPE_CHECKING:
@@ -38,14 +39,20 @@ class Erasure:
     snapshot: str | None
 
 
-def erase_person(workspace: Workspace, identifier: str) -> Erasure:
-    """Erase a person from everything but the aggregates.
+def erase_person(workspace: Workspace, identifier: str, progress: Progress = quietly) -> Erasure:
+    """Erase a person from everything but the aggregates."""
+    return erase_people(workspace, (workspace.identity.hash(identifier),), progress)
 
-    The tombstone is set first: if the erasure is cut off, doing it again completes it, and no
-    load in between brings the person back.
+
+def erase_people(
+    workspace: Workspace, people: Iterable[int], progress: Progress = quietly
+) -> Erasure:
+    """Erase people by their hashes, as when a restored backup holds some who were erased since.
+
+    The tombstones are set first: if the erasure is cut off, doing it again completes it, and no
+    load in between brings anybody back.
     """
-    own = workspace.identity.hash(identifier)
-    ids = tuple(sorted(_linked(workspace.batches, own)))
+    ids = tuple(sorted(_linked(workspace.batches, set(people))))
     workspace.identity.erase(ids)
     raw = sum(_from_batch(workspace.batches, batch, ids) for batch in workspace.batches.all())
     _remove_abandoned(workspace.batches)
@@ -53,14 +60,14 @@ def erase_person(workspace: Workspace, identifier: str) -> Erasure:
     if workspace.snapshots.latest() is None:
         _vacuum(workspace.lake, {})
         return Erasure(len(ids), rows, None)
-    refresh = workspace.refreshing(erasing=ids)
+    refresh = workspace.refreshing(progress=progress, erasing=ids)
     snapshot = refresh.run()
     _vacuum(workspace.lake, snapshot.tables)
     return Erasure(len(ids), {**rows, **refresh.erased_rows}, snapshot.id)
 
 
-def _linked(batches: Batches, own: int) -> set[int]:
-    """Every id that a link joins to the person's own, in either direction, however far."""
+def _linked(batches: Batches, own: set[int]) -> set[int]:
+    """Every id that a link joins to a person's own, in either direction, however far."""
     pairs: list[tuple[int, int]] = []
     for batch in batches.all():
         path = batches.path(batch, "identity_links")
@@ -71,7 +78,7 @@ def _linked(batches: Batches, own: int) -> set[int]:
                 for pair in zip(links["from_id"], links["to_person"], strict=True)
                 if None not in pair
             ]
-    found = {own}
+    found = own
     while True:
         more = {one for pair in pairs for one in pair if found & {*pair}} - found
         if not more:

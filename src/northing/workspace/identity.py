@@ -139,6 +139,15 @@ class Identity:
         with closing(self._connect()) as database:
             return frozenset(row[0] for row in database.execute("SELECT person_id FROM erased"))
 
+    def erasures(self) -> dict[int, str]:
+        """When each erased id was erased, in UTC."""
+        with closing(self._connect()) as database:
+            return dict(database.execute("SELECT person_id, at FROM erased ORDER BY at, person_id"))
+
+    def fingerprint(self) -> str:
+        """Names the key without giving it away: a backup says which key belongs to it."""
+        return hashlib.blake2b(b"fingerprint", digest_size=16, key=self._key).hexdigest()
+
     def erase(self, person_ids: Iterable[int]) -> None:
         """Forget who these ids were, for good, and remember that they may not come back."""
         ids = [(person_id,) for person_id in person_ids]

@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Called with the name of each step of a long piece of work as it begins."""
 
+
+def quietly(_step: str) -> None:
+    """Report no progress."""
+
+
 PEOPLE_AT_ONCE = 500_000
 """Names held in memory before they are written: a log has more people than memory should hold."""
 

@@ -15,7 +15,7 @@ from northing.lake import Lake, Snapshot, Snapshots
 from northing.tables import CONTRACTS
 from northing.workspace.batches import Batch, Batches, file_digest
 from northing.workspace.identity import Identity, create_identity
-from northing.workspace.loading import Load, Progress, load_readings
+from northing.workspace.loading import Load, Progress, load_readings, quietly
 from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from northing.workspace.measuring import CreditTable
     from northing.workspace.paths import DealJourney, Journeys
     from northing.workspace.refresh import Refresh
-
-
-def _quietly(_step: str) -> None:
-    """Report no progress."""
 
 
 class Workspace:
@@ -164,7 +160,7 @@ class Workspace:
         dry_run: bool = False,
         readings: Sequence[Reading] | None = None,
         beside: Sequence[Path] = (),
-        progress: Progress = _quietly,
+        progress: Progress = quietly,
     ) -> Load:
         """Load a file as a raw batch. The tables change at the next refresh.
 
@@ -221,7 +217,7 @@ class Workspace:
         *,
         mapping: SourceMapping | str | Path | Mapping[str, Any] | None = None,
         dry_run: bool = False,
-        progress: Progress = _quietly,
+        progress: Progress = quietly,
     ) -> FolderLoad:
         """Load what a folder's files hold, read together where they are parts of one export.
 
@@ -233,7 +229,7 @@ class Workspace:
 
         return load_folder(self, Path(folder), _mapping(mapping), dry_run, progress)
 
-    def refresh(self, *, progress: Progress = _quietly) -> Snapshot:
+    def refresh(self, *, progress: Progress = quietly) -> Snapshot:
         """Bring tables, credit and rollups up to date and publish one snapshot.
 
         Returns:
@@ -245,9 +241,7 @@ class Workspace:
         """
         return self.refreshing(progress=progress).run()
 
-    def refreshing(
-        self, *, progress: Progress = _quietly, erasing: tuple[int, ...] = ()
-    ) -> Refresh:
+    def refreshing(self, *, progress: Progress = quietly, erasing: tuple[int, ...] = ()) -> Refresh:
         """A refresh that is ready to run, without the rows of people being erased."""
         from northing.workspace.locks import read_locks
         from northing.workspace.refresh import Refresh
@@ -281,7 +275,7 @@ class Workspace:
             self.batches.remove(batch)
         return batch
 
-    def erase(self, identifier: str) -> Erasure:
+    def erase(self, identifier: str, *, progress: Progress = quietly) -> Erasure:
         """Erase a person for good: rows, raw batches, older versions, who the id was.
 
         Raises:
@@ -292,7 +286,7 @@ class Workspace:
         if not identifier.strip():
             raise BadInput("An empty identifier names nobody; nothing was erased.")
 
-        return erase_person(self, identifier)
+        return erase_person(self, identifier, progress)
 
     # -- out --------------------------------------------------------------------------------------
 

@@ -75,24 +75,22 @@ def run(
 
 def serve(folder: Path, port: int) -> None:
     """Show the demo until interrupted, with a link that signs its owner in."""
-    from northing.web.configure import configure
-    from northing.web.prepare import prepare
+    from northing.web.prepare import ready
     from northing.web.serve import Site, address
 
     where = address("127.0.0.1", port)
-    place = prepare(folder)
-    configure(folder)
+    place = ready(folder, static=True)
     from northing.web.accounts.demo import demo_owner
     from northing.web.accounts.links import one_time_link
 
     link = one_time_link(demo_owner())
 
-    def ready() -> None:
+    def tell() -> None:
         say()
         say(f"The site is at {where} (Ctrl-C ends it). Sign in with this link, once, in an hour:")
         say(f"  {link}")
 
-    Site(place, "127.0.0.1", port).run(ready)
+    Site(place, "127.0.0.1", port).run(tell)
 
 
 def check_built(folder: Path, people: int | None, seed: int | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,10 @@ from northing.cli.command import (
     say,
 )
 from northing.errors import BadInput
+
+if TYPE_CHECKING:
+    from northing.workspace.erase import Erasure
+    from northing.workspace.workspace import Workspace
 
 
 def run(
@@ -30,7 +35,7 @@ def run(
     if not yes:
         typer.confirm(f"Erase {identifier} from {opened.folder}? This cannot be undone", abort=True)
     is_known = bool(opened.identity.who([opened.identity.hash(identifier)]))
-    erasure = opened.erase(identifier)
+    erasure = erase(opened, identifier)
     if as_json:
         print_json({"ids": erasure.ids, "rows": erasure.rows, "snapshot": erasure.snapshot})
         return
@@ -44,6 +49,26 @@ def run(
     say(
         f"Erased {erasure.ids} id(s) and {removed} row(s); snapshot {erasure.snapshot} is in force."
     )
+
+
+def erase(workspace: Workspace, identifier: str) -> Erasure:
+    """Erase from the workspace, and from its site where it has one.
+
+    Raises:
+        Conflict: If it is the address of somebody who may sign in to the site.
+    """
+    from northing.web.place import DATABASE_VARIABLE, SitePlace
+
+    place = SitePlace(workspace.folder)
+    if not (place.database.exists() or os.environ.get(DATABASE_VARIABLE)):
+        return workspace.erase(identifier)
+    from northing.web.prepare import ready
+
+    ready(workspace.folder)
+    from northing.web.erasing import erase_everywhere, refuse_people_of_the_site
+
+    refuse_people_of_the_site(identifier)
+    return erase_everywhere(identifier)
 
 
 ENTRY = Command(run)

@@ -27,13 +27,10 @@ def run(
     `northing serve` runs one by itself. Start more on other machines that share the workspace
     and its PostgreSQL; one that dies leaves its work to the others.
     """
-    from northing.web.configure import configure
     from northing.web.parent import watch_parent
-    from northing.web.prepare import prepare
+    from northing.web.prepare import ready
 
-    folder = open_workspace(workspace).folder
-    prepare(folder, static=False)
-    configure(folder)
+    ready(open_workspace(workspace).folder)
     from northing.web.jobs.worker import Worker
 
     worker = Worker(batch=once)

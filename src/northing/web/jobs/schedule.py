@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from northing.web.place import SitePlace
 
 _REFRESH = "scheduled refresh"
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def start_what_is_due(place: SitePlace) -> None:
@@ -22,7 +22,7 @@ def start_what_is_due(place: SitePlace) -> None:
     minutes = read_settings(place.workspace / FILE_NAME).schedule.refresh_minutes
     if not minutes:
         return
-    Lease.objects.get_or_create(name=_REFRESH, defaults={"holder": "", "until": _LONG_AGO})
+    Lease.objects.get_or_create(name=_REFRESH, defaults={"holder": "", "until": LONG_AGO})
     if Lease.is_due(_REFRESH, minutes):
         Lease.mark_done(_REFRESH)
         start("refresh")

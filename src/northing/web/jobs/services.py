@@ -38,7 +38,7 @@ def start(kind: str, *, user: User | None = None, **parameters: Any) -> Run:
         if not scope_of(getattr(user, "membership", None)).may(entry.permission):
             record(user, f"start {kind}", title, refused=True)
             raise PermissionDenied("Your role may not start this.")
-        record(user, f"start {kind}", title)
+        record(user, f"start {kind}", title, **_said(parameters))
     key = entry.key(parameters) if entry.key else None
     while True:
         waiting = key and Run.objects.filter(kind=kind, key=key, state=QUEUED).first()
@@ -53,6 +53,11 @@ def start(kind: str, *, user: User | None = None, **parameters: Any) -> Run:
         except IntegrityError:  # somebody else asked in the same moment
             continue
         return run
+
+
+def _said(parameters: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of the parameters: the reason that somebody gave."""
+    return {"reason": parameters["reason"]} if "reason" in parameters else {}
 
 
 def enqueue(run: Run, *, after_seconds: float = 0) -> None:

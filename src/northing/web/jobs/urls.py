@@ -8,5 +8,6 @@ from northing.web.jobs import views
 
 urlpatterns: list[URLPattern] = [
     path("runs/refresh", views.start_refresh, name="start-refresh"),
+    path("runs/erase", views.start_erasure, name="start-erasure"),
     path("runs/<int:run>/progress", views.run_progress, name="run-progress"),
 ]

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from northing.errors import BadInput
 from northing.web.accounts.models import User
+from northing.web.erasing import ask_for_erasure
 from northing.web.jobs.progress import TEMPLATE, run_values
 from northing.web.jobs.selectors import run_of
 from northing.web.jobs.services import start
@@ -23,6 +25,18 @@ def start_refresh(request: HttpRequest) -> HttpResponse:
     """Queue a refresh and go back to where it was asked for."""
     start("refresh", user=person_of(request))
     messages.info(request, "The refresh is queued; the pages change when it is published.")
+    return redirect(back(request))
+
+
+@require_POST
+@login_required
+def start_erasure(request: HttpRequest) -> HttpResponse:
+    """Queue the erasure of a person and go back to where it was asked for."""
+    person = person_of(request)
+    if request.POST.get("sure") != "yes":
+        raise BadInput("Say that you know that an erasure cannot be undone; nothing was erased.")
+    ask_for_erasure(request.POST.get("identifier", ""), request.POST.get("reason", ""), person)
+    messages.info(request, "The erasure is queued; it is complete when its run is done.")
     return redirect(back(request))
 
 

@@ -8,7 +8,7 @@ from northing.web.site.blocks import Block, Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
-_PAGE = "runs"
+_PAGE = "data"
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
@@ -32,7 +32,7 @@ ENTRY = Section(
     title="Bring everything up to date",
     lead="Tables, credit and metrics are published as one snapshot, whole or not at all.",
     build=_build,
-    order=10,
+    order=12,
     permission="refresh",
     own=True,
 )
