@@ -25,7 +25,7 @@ def _build(context: PageContext) -> Table:
             Column("what", "What"),
             Column("stake", "At stake", "money", help="Money concerned, where it can be known"),
             Column("owner", "Whose"),
-            Column("where", ""),
+            Column("where", "Next"),
         ),
         rows,
         caption="What needs somebody",
