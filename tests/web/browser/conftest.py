@@ -36,7 +36,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000  # the first page of a run imports everything, on a busy machine
 _WATCH = """addEventListener("securitypolicyviolation", (event) => console.error(
   `the policy refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
 

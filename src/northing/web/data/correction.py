@@ -41,9 +41,11 @@ def corrected(form: Mapping[str, str], peek: Mapping[str, Any], before: Values) 
     told = _told_table(before)
     if table != peek["table"]:
         return _checked({**answers, "table": [{"table": table}]})
-    rules = _rules(form, peek)
     lines = _lines(form)
     answers |= {name: value for name, value in lines.items() if name in ANSWERS}
+    if peek["joined"]:  # the export's own query says which column is which
+        return _checked({**answers, "table": [{"table": table}]} if told else answers)
+    rules = _rules(form, peek)
     rules |= {n: v for n, v in lines.items() if n in CONTRACTS[table].by_name and n not in ANSWERS}
     if told.get("columns") or rules != peek["rules"]:
         if peek.get("source") and "source" not in answers:

@@ -86,17 +86,18 @@ def file_values(file: DroppedFile) -> dict[str, Any]:
     peek = file.peek
     readings = outcome.get("readings") or []
     tables = file.mapping.get("table") or []
-    correctable = peek is not None and not peek["joined"] and len(tables) <= 1
+    correctable = peek is not None and len(tables) <= 1
+    columns = peek if correctable and peek and not peek["joined"] else None
     return {
         "file": file,
         "readings": [_reading(one) for one in readings],
-        "columns": _columns(peek, readings) if correctable and peek else [],
-        "targets": _targets(peek) if correctable and peek else [],
-        "same": _same(peek) if correctable and peek else [],
+        "columns": _columns(columns, readings) if columns else [],
+        "targets": _targets(columns) if columns else [],
+        "same": _same(columns) if columns else [],
         "table": peek["table"] if peek else "",
         "tables": [(name, contract.title) for name, contract in CONTRACTS.items()],
-        "missing": peek["missing"] if correctable and peek and not readings else [],
-        "templates": _templates(peek) if correctable and peek else [],
+        "missing": columns["missing"] if columns and not readings else [],
+        "templates": _templates(columns) if columns else [],
         "correctable": correctable,
         "joined": bool(peek and peek["joined"]),
         "sheets": [one["label"] or one["format"] for one in outcome.get("peeks") or []],
@@ -162,7 +163,7 @@ def _columns(peek: Mapping[str, Any], readings: list[Any]) -> list[dict[str, Any
             {
                 "number": number,
                 "heading": heading,
-                "samples": peek["samples"].get(heading, []),
+                "samples": read.get(column, {}).get("samples") or peek["samples"].get(heading, []),
                 "read": read.get(column, {}).get("read", []),
                 "doubts": read.get(column, {}).get("doubts", []),
                 "to": column,
