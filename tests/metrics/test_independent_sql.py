@@ -16,6 +16,7 @@ from northing.workspace.workspace import Workspace
 
 FIRST, LAST = "2026-01-01", "2026-03-31"
 PERIOD = "2026-Q1"
+YEAR = "2025"  # of the surveys: a quarter of a small company has too few answers to be shown
 ZONE = "Europe/Berlin"
 SETUP = f"""
 CREATE VIEW spend AS SELECT * FROM read_csv('FILES/spend_*.csv', union_by_name = true);
@@ -98,7 +99,7 @@ def _answers(question: str, test: str, weight: str = "1") -> str:
     scale = {"nps": "0 AND 10", "csat": "1 AND 5"}.get(question, "0 AND 1")
     return (
         f"SELECT sum(CASE WHEN {test} THEN {weight} ELSE 0 END) / sum({weight}) FROM answers "
-        f"WHERE question = '{question}' AND score BETWEEN {scale} AND day {INSIDE}"
+        f"WHERE question = '{question}' AND score BETWEEN {scale} AND year(day) = {YEAR}"
     )
 
 
@@ -185,7 +186,8 @@ def ask(company):
 
 def asked(company, reference, **more):
     name, _, variant = reference.partition("?variant=")
-    return company.metric(name, period=PERIOD, variant=variant or None, **more)
+    period = YEAR if name in ("nps", "csat", "awareness_aided") else PERIOD
+    return company.metric(name, period=period, variant=variant or None, **more)
 
 
 @pytest.mark.parametrize("reference", list(QUERIES))
