@@ -20,7 +20,7 @@ import typer
 from northing.attribution import RULES, attribute
 from northing.catalog import Catalog
 from northing.cli import COMMANDS, build
-from northing.metrics import METRICS, describe_metric
+from northing.metrics import METRICS, describe_metric, parse_metric
 from northing.sources import EXPORTS, load_mapping
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.health import CHECKS
@@ -69,6 +69,8 @@ def test_settings_and_mappings_that_are_shown_are_accepted(text: str) -> None:
         assert all(importlib.util.find_spec(group) for group in groups)
     elif set(content) <= set(Settings.__dataclass_fields__) - {"currency", "time_zone"}:
         parse_settings({"name": "Acme", **content})
+    elif "numerator" in content:
+        assert parse_metric("shown", content).numerator
     else:
         load_mapping(content)
 

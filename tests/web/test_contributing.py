@@ -81,7 +81,7 @@ def test_the_exception_of_the_guide_is_on_home_where_no_lead_came(
     leads = workspace.metric("leads", by="day", period="2025-01").rows
     quiet = next(row.keys["day"] for row in leads if row.value == 0)
     busy = next(row.keys["day"] for row in leads if row.value)
-    browser = signed_in("owner")
+    browser, home = signed_in("owner"), "/section/home_exceptions"
 
-    assert "No lead came in" in browser.get(f"/?period={quiet}..{quiet}").content.decode()
-    assert "No lead came in" not in browser.get(f"/?period={busy}..{busy}").content.decode()
+    assert "No lead came in" in browser.get(f"{home}?period={quiet}..{quiet}").content.decode()
+    assert "No lead came in" not in browser.get(f"{home}?period={busy}..{busy}").content.decode()

@@ -41,4 +41,5 @@ ENTRY = Section(
     build=_build,
     order=30,
     needs=("conversions_daily",),
+    slow=True,
 )
