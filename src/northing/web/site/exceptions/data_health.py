@@ -1,4 +1,4 @@
-"""What data health says in amber or red: a source that stopped, spend without outcomes …."""
+"""What data health says in amber or red, such as a source that has stopped."""
 
 from __future__ import annotations
 
