@@ -9,6 +9,7 @@ import pytest
 
 from northing.attribution import RULES
 from northing.errors import Missing, NotDivisible, Unknown
+from northing.workspace import estimating
 from northing.workspace.demo import build_demo, reconcile
 from northing.workspace.workspace import Workspace
 
@@ -243,3 +244,47 @@ def test_spend_that_names_no_country_has_no_return_of_its_own(company):
     blank = [row for row in rows if row.keys["country"] is None]
     assert [row.value for row in blank] == [None] * len(blank)
     assert all("names no country" in (row.note or "") for row in blank)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_every_row_says_how_sure_it_is(company, rule):
+    table = company.attribute(kind="order", rule=rule, by="channel")
+    for amount in (*(row.amount for row in table.rows), table.unattributed, table.total):
+        assert amount.low <= amount.value <= amount.high
+        assert amount.conversions_low <= amount.conversions <= amount.conversions_high
+    assert all({"low", "high", "conversions_low"} <= row.keys() for row in table.to_json()["rows"])
+
+
+@pytest.mark.parametrize("period", ["2026-Q1", "2026-W10", "last-13-weeks"])
+@pytest.mark.parametrize("by", ["channel", ("campaign", "week")])
+def test_published_spans_are_as_sure_as_a_fold_anew(company, monkeypatch, by, period):
+    published = company.attribute(kind="order", rule="linear", by=by, period=period)
+    monkeypatch.setattr(estimating, "PUBLISHED", frozenset())
+    folded = company.attribute(kind="order", rule="linear", by=by, period=period)
+    assert json.loads(json.dumps(published.to_json()["rows"])) == [
+        {
+            name: pytest.approx(value) if isinstance(value, float) else value
+            for name, value in row.items()
+        }
+        for row in folded.to_json()["rows"]
+    ]
+
+
+def test_credited_metrics_carry_the_interval_of_their_credit(company):
+    asked = {"period": "2026-Q1", "rule": "markov"}
+    roas = {row.keys["channel"]: row for row in company.metric("roas", by="channel", **asked).rows}
+    row = roas["paid_search"]
+    assert 0 <= row.low < row.value < row.high
+    orders = company.metric("conversions", by="channel", kind="order", **asked).rows
+    credit = company.attribute(kind="order", by="channel", **asked).rows
+    known = {row.keys["channel"]: row.amount.conversions_high for row in credit}
+    highs = {row.keys["channel"]: row.high for row in orders if row.keys["channel"] in known}
+    assert highs == pytest.approx(known)
+    assert (
+        company.metric("spend", by="channel", period="2026-Q1").to_json()["rows"][0]["low"] is None
+    )
+
+
+def test_rules_side_by_side_carry_intervals(company):
+    table = company.compare_rules(kind="order", by="channel").to_json()
+    assert '"conversions_low": ' in json.dumps(table)

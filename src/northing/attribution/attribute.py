@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-import pyarrow as pa
-
 from northing.attribution.attribution import Attribution, gather_credit
+from northing.attribution.estimates import estimate
 from northing.attribution.log import (
     CONVERSION_COLUMNS,
     MILESTONE_KINDS,
@@ -18,7 +17,8 @@ from northing.attribution.log import (
 from northing.attribution.markov import solve_markov
 from northing.attribution.people import number_people, person_sql
 from northing.attribution.rule import RULES, Rule
-from northing.attribution.split import split_credit
+from northing.attribution.solving import Counts
+from northing.attribution.split import split_estimates
 from northing.attribution.statistics import (
     CONVERSION_CUTS,
     TOUCH_CUTS,
@@ -82,7 +82,9 @@ def attribute(
         engine: Where to work; in this process by default.
 
     Returns:
-        Credit by the dimensions; rows and unattributed sum to all conversions.
+        Credit by the dimensions with 95 % intervals; rows and unattributed sum to all
+        conversions. The intervals say how much the credit would vary with other people of the
+        same kind; that credit is not effect they cannot say.
 
     Raises:
         BadInput: If a column, the milestones or the kind is lacking, or the ids differ in type.
@@ -90,6 +92,7 @@ def attribute(
         Unknown: If the rule or a dimension is.
 
     Examples:
+        >>> import pyarrow as pa
         >>> day = lambda n: datetime(2026, 1, n, tzinfo=UTC)
         >>> touches = pa.table({
         ...     "person_id": ["ada", "ada"],
@@ -97,9 +100,12 @@ def attribute(
         ...     "channel": ["display", "email"],
         ... })
         >>> conversions = pa.table({"person_id": ["ada"], "at": [day(3)], "value": [80.0]})
-        >>> attribute(touches, conversions, rule="linear").rows
-        (Credit(key=('display',), conversions=0.5, value=40.0),
-         Credit(key=('email',), conversions=0.5, value=40.0))
+        >>> credit = attribute(touches, conversions, rule="linear")
+        >>> [(row.key, row.conversions, row.value) for row in credit.rows]
+        [(('display',), 0.5, 40.0), (('email',), 0.5, 40.0)]
+        >>> row = credit.rows[0]
+        >>> round(row.low), round(row.high)  # one buyer tells little
+        (0, 160)
     """
     chosen = RULES[rule]
     dimensions = _dimensions(by)
@@ -120,28 +126,23 @@ def attribute(
             as_of_us=None if as_of is None else _microseconds(as_of),
             finished=finished,
             rules=rules,
-            transitions=chosen.solve is not None,
+            order=chosen.order if chosen.solve and chosen.statistic == "transitions" else 0,
+            sets=chosen.statistic == "sets",
+            groups=True,
             channel_weights=weights,
         )
 
     if chosen.solve is None:
-        return gather_credit(_credit_of(fold([rule]).credit, rule), rule, dimensions)
+        return gather_credit(estimate(fold([rule]).credit, rule), rule, dimensions)
     statistics = fold(["linear"])
     if rule == "markov" and convention == "renormalised":
         effects = dict(solve_markov(statistics.transitions).removal_effects)
-        credit = _credit_of(fold(["_channel_weight"], effects).credit, "_channel_weight")
-    else:
-        credit = split_credit(statistics.credit, chosen.solve(statistics.transitions))
-    return gather_credit(credit, rule, dimensions)
-
-
-def _credit_of(credit: pa.Table, rule: str) -> pa.Table:
-    """The cut's columns and one rule's credit."""
-    cut = [name for name in credit.schema.names if not name.endswith(("_conversions", "_value"))]
-    columns = {name: credit[name] for name in cut}
-    columns["conversions"] = credit[f"{rule}_conversions"]
-    columns["value"] = credit[f"{rule}_value"]
-    return pa.table(columns)
+        credit = fold(["_channel_weight"], effects).credit
+        return gather_credit(estimate(credit, "_channel_weight"), rule, dimensions)
+    counted = statistics.sets if chosen.statistic == "sets" else statistics.transitions
+    shares = chosen.solve(Counts.of(counted))
+    split = split_estimates(estimate(statistics.credit, "linear"), shares)
+    return gather_credit(split, rule, dimensions, shares.notes)
 
 
 def _dimensions(by: str | Sequence[str]) -> tuple[str, ...]:

@@ -21,19 +21,22 @@ from northing.attribution.log import (
     touch_tuples,
 )
 from northing.attribution.tally import Codes
+from northing.attribution.walk import GROUPS
 from northing.engine import Engine
 from northing.errors import BadInput, OutOfRange
 
 EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+PEOPLE_GROUP = "people_group"
 LARGEST_KEY = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
 class Cuts:
-    """What credit is cut by: columns of the touches, and of the conversions."""
+    """What credit is cut by: columns of the touches, of the conversions, groups of people."""
 
     touch: tuple[str, ...]
     conversion: tuple[str, ...]
+    people: bool = False
 
     @property
     def cell(self) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ class Coded:
         channels: Names, in the order of their codes.
         months: Dates, in the order of their codes.
         dictionaries: Distinct values behind each part of a cell's key: the touch cells, the
-            touch dates, the groups, the countries, the devices.
+            touch dates, the groups, the countries, the devices, the groups of people.
         last_at: The log's last instant, in microseconds.
     """
 
@@ -104,7 +107,8 @@ class Coded:
             inside = pa.array(place, mask=place >= dictionary.num_rows)
             for name in dictionary.schema.names:
                 found[name] = dictionary[name].combine_chunks().take(inside)
-        for name in dict.fromkeys(("channel", *self.cuts.touch, *self.cuts.conversion)):
+        people = (PEOPLE_GROUP,) if self.cuts.people else ()
+        for name in dict.fromkeys(("channel", *self.cuts.touch, *self.cuts.conversion, *people)):
             yield name, found[name]
 
 
@@ -188,9 +192,11 @@ class _Encoder:
         days, day_starts = self._days()
         months, month, month_starts, month_of = self._months()
         counted = self._counted()
-        dictionaries = (cells, days, groups, countries, devices)
+        people = np.arange(GROUPS if self.cuts.people else 1, dtype=np.int8)
+        told_apart = pa.table({PEOPLE_GROUP: people})
+        dictionaries = (cells, days, groups, countries, devices, told_apart)
         sizes = [part.num_rows + 1 for part in dictionaries]
-        sizes[2] = max(1, groups.num_rows)
+        sizes[2], sizes[5] = max(1, groups.num_rows), len(people)
         _check_sizes(sizes)
         codes = Codes(
             channel=_codes(self.touches["channel"], pa.array(channels, pa.string())).astype(

@@ -1,4 +1,4 @@
-"""The kernel of the attribution fold: all rules and all transitions in one walk a person."""
+"""The kernel of the attribution fold: all rules and all that models need in one walk a person."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from northing.attribution.counts import add_sets, add_steps, pack, spans_of
 from northing.attribution.rule import RULES, address_of
-from northing.attribution.tally import Codes, add_credit, add_steps
+from northing.attribution.tally import Codes, add_credit
 from northing.attribution.walk import (
     EVENTS_A_BUCKET,
     Journeys,
@@ -22,7 +23,7 @@ from northing.attribution.walk import (
 )
 
 COLUMNS = ("journey_id", "at", "code", "value")
-CREDIT, STEPS = 0, 1
+CREDIT, STEPS, SETS = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,17 @@ class WholePartition:
 
 @dataclass(frozen=True)
 class CreditKernel(WholePartition):
-    """Folds events into credit by cell and steps by month.
+    """Folds events into credit by cell, steps between channels and sets of channels.
 
     Attributes:
         windows: How events become journeys.
         codes: What their codes stand for.
         rules: Names of the rules that weigh touches.
         params: What those rules are given besides the journey.
-        states: How many states the chain has.
-        months: How many months the steps are kept by.
-        steps: Whether steps are wanted at all.
+        channels: How many channels there are.
+        order: How many channels a state of the steps remembers; 0: no steps are wanted.
+        by_month: Whether the steps are told apart by month.
+        sets: Whether sets of channels are wanted.
         keys: See `northing.engine.Kernel`.
     """
 
@@ -87,24 +89,29 @@ class CreditKernel(WholePartition):
     codes: Codes
     rules: tuple[str, ...]
     params: NDArray[np.float64]
-    states: int
-    months: int
-    steps: bool = True
+    channels: int
+    order: int = 1
+    by_month: bool = True
+    sets: bool = False
     keys: tuple[str, ...] = field(default=("statistic", "key"), init=False)
 
     def finish(self, state: list[pa.RecordBatch]) -> pa.Table:
-        """Statistics of the partition: one row a cell of credit, one a step."""
+        """Statistics of the partition: a row for each cell of credit; steps and sets, packed."""
         journeys = self.windows.journeys(state)
         state.clear()
         addresses = np.array([address_of(weights_of(rule)) for rule in self.rules], np.int64)
-        keys, sums = add_credit(journeys, self.codes, addresses, self.params)
-        credit = self._table(CREDIT, keys, sums)
-        if not self.steps:
-            return credit
-        keys, counts = add_steps(journeys, self.codes, self.states, self.months)
-        sums = np.zeros((len(keys), 2 * len(self.rules) + 2))
-        sums[:, 0] = counts
-        return pa.concat_tables([credit, self._table(STEPS, keys, sums)])
+        parts: list[tuple[Any, ...]] = [
+            (CREDIT, *add_credit(journeys, self.codes, addresses, self.params))
+        ]
+        width = 2 * len(self.rules) + 2
+        months = spans_of(journeys, self.codes) if self.order or self.sets else None
+        if self.sets:
+            parts.append((SETS, *pack(add_sets(journeys, self.codes, months), width)))
+        if self.order and months is not None:
+            months = months if self.by_month else np.minimum(months, 0)
+            steps = add_steps(journeys, self.codes, months, self.channels, self.order)
+            parts.append((STEPS, *pack(steps, width)))
+        return pa.concat_tables([self._table(*part) for part in parts])
 
     def _table(self, statistic: int, keys: Any, sums: Any) -> pa.Table:
         columns = {"statistic": np.full(len(keys), statistic, np.int8), "key": keys}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TOUCH_COLUMNS = ("channel", "campaign", "content", "country", "device")
 CONVERSION_COLUMNS = (
     "date",
+    "span",
     "month",
     "segment",
     "country",

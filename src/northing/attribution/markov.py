@@ -77,11 +77,6 @@ def solve_markov(transitions: pa.Table) -> Markov:
     )
 
 
-def markov_shares(transitions: pa.Table) -> Mapping[str, float]:
-    """Return each channel's share of the removal effects (the aggregate convention)."""
-    return solve_markov(transitions).shares
-
-
 def _counts(transitions: pa.Table) -> tuple[list[str], NDArray[np.float64]]:
     """Channels by name; counts from each and the start to each, start, conversion, null."""
     grouped = transitions.group_by(["from_state", "to_state"]).aggregate([("transitions", "sum")])

@@ -13,11 +13,16 @@ from numpy.typing import NDArray
 
 from northing.attribution.attribute import Convention
 from northing.attribution.attribution import Attribution, gather_credit
+from northing.attribution.coalitions import MOST_SAMPLED
+from northing.attribution.coding import LARGEST_KEY
+from northing.attribution.counts import name_sets, name_steps
+from northing.attribution.estimates import Estimates
 from northing.attribution.kernel import weights_of
-from northing.attribution.markov import CONVERSION, NULL, START, solve_markov
+from northing.attribution.markov import solve_markov
 from northing.attribution.rule import RULES, address_of, call_weights
-from northing.attribution.split import split_credit
-from northing.errors import BadInput
+from northing.attribution.solving import Counts
+from northing.attribution.split import split_estimates
+from northing.errors import BadInput, OutOfRange
 
 
 def attribute_paths(
@@ -62,14 +67,13 @@ def attribute_paths(
     counted = _Counted.read(paths, separator)
     if chosen.solve is None:
         return gather_credit(counted.credit(rule, direct), rule, ["channel"])
-    transitions = counted.transitions()
     if rule == "markov" and convention == "renormalised":
-        effects = solve_markov(transitions).removal_effects
+        effects = solve_markov(counted.transitions()).removal_effects
         return gather_credit(counted.credit("_channel_weight", direct, effects), rule, ["channel"])
-    linear = counted.credit("linear", direct).rename_columns(
-        ["channel", "linear_conversions", "linear_value"]
-    )
-    return gather_credit(split_credit(linear, chosen.solve(transitions)), rule, ["channel"])
+    sets = chosen.statistic == "sets"
+    shares = chosen.solve(Counts.of(counted.sets() if sets else counted.transitions(chosen.order)))
+    split = split_estimates(counted.credit("linear", direct), shares)
+    return gather_credit(split, rule, ["channel"], shares.notes)
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,8 @@ class _Counted:
 
     def credit(
         self, rule: str, direct: str, weights: Mapping[str, float] | None = None
-    ) -> pa.Table:
-        """Columns channel (null: unattributed), conversions, value."""
+    ) -> Estimates:
+        """Credit by channel (null: unattributed); who the people were the paths do not tell."""
         code = self.names.index(direct) if direct in self.names else -1
         tail = [weights.get(name, 0.0) for name in self.names] if weights else []
         params = np.array([np.nan, code, np.nan, *tail])
@@ -122,28 +126,30 @@ class _Counted:
             params,
             sums,
         )
-        return pa.table(
-            {
-                "channel": pa.array([*self.names, None], pa.string()),
-                "conversions": sums[:, 0].copy(),
-                "value": sums[:, 1].copy(),
-            }
-        )
+        channels = pa.table({"channel": pa.array([*self.names, None], pa.string())})
+        return Estimates(channels, sums[:, :1].copy(), sums[:, 1:].copy())
 
-    def transitions(self) -> pa.Table:
-        """Columns from_state, to_state, transitions."""
+    def transitions(self, order: int = 1) -> pa.Table:
+        """Steps as `Statistics.transitions` tells them, without months."""
         size = len(self.names)
-        counts = np.zeros((size + 1, size + 3))
-        _add_path_steps(self.channels, self.ends, self.conversions, self.nulls, counts)
-        names = pa.array([*self.names, START, CONVERSION, NULL])
-        origin, target = np.nonzero(counts)
-        return pa.table(
-            {
-                "from_state": names.take(pa.array(origin)),
-                "to_state": names.take(pa.array(target)),
-                "transitions": counts[origin, target],
-            }
+        if (size + 1) ** order * (size + 2) > LARGEST_KEY:
+            raise OutOfRange("The number of channels", size, f"fewer at order {order}")
+        steps, taken = _path_steps(
+            self.channels, self.ends, self.conversions, self.nulls, size, order
         )
+        keys, number = np.unique(steps[taken > 0], return_inverse=True)
+        counts = np.bincount(number, taken[taken > 0], minlength=len(keys))
+        return pa.table({**name_steps(keys, self.names, order), "transitions": counts})
+
+    def sets(self) -> pa.Table:
+        """Sets of channels as `Statistics.sets` tells them."""
+        if len(self.names) > MOST_SAMPLED:
+            raise OutOfRange("The number of channels", len(self.names), f"at most {MOST_SAMPLED}")
+        members = np.zeros(len(self.ends), np.int64)
+        path = np.repeat(np.arange(len(self.ends)), np.diff(self.ends, prepend=0))
+        np.bitwise_or.at(members, path, np.int64(1) << self.channels.astype(np.int64))
+        counted = {"converting": self.conversions[members > 0], "null": self.nulls[members > 0]}
+        return pa.table({**name_sets(members[members > 0], self.names), **counted})
 
 
 def _numbers(paths: pa.Table, column: str, *, signed: bool) -> NDArray[np.float64]:
@@ -178,16 +184,27 @@ def _add_paths(
 
 
 @nb.njit(cache=True, nogil=True)
-def _add_path_steps(channels: Any, ends: Any, conversions: Any, nulls: Any, counts: Any) -> None:
-    size = counts.shape[0] - 1
+def _path_steps(
+    channels: Any, ends: Any, conversions: Any, nulls: Any, size: Any, order: Any
+) -> Any:
+    """The steps of each path as `add_steps` numbers them, and how often each was taken."""
+    older = (size + 1) ** (order - 1)
+    steps = np.zeros(channels.size + 2 * ends.size, np.int64)
+    taken = np.zeros(steps.size)
+    row = 0
     start = 0
     for path in range(ends.size):
         end = ends[path]
-        origin = size
+        state = 0
         for step in range(start, end):
-            counts[origin, channels[step]] += conversions[path] + nulls[path]
-            origin = channels[step]
+            steps[row] = state * (size + 2) + channels[step]
+            taken[row] = conversions[path] + nulls[path]
+            state = (state % older) * (size + 1) + channels[step] + 1
+            row += 1
         if start < end:
-            counts[origin, size + 1] += conversions[path]
-            counts[origin, size + 2] += nulls[path]
+            for ending, count in ((size, conversions[path]), (size + 1, nulls[path])):
+                steps[row] = state * (size + 2) + ending
+                taken[row] = count
+                row += 1
         start = end
+    return steps[:row], taken[:row]

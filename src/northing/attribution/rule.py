@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numba as nb
-import pyarrow as pa
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 from northing.catalog import Catalog
 from northing.errors import BadInput
+
+if TYPE_CHECKING:
+    from northing.attribution.solving import Counts, Shares
 
 HALF_LIFE, DIRECT, LOOKBACK, FIRST_CHANNEL = 0, 1, 2, 3
 """Places in `params`: half-life in days, code of the direct channel (-1: none), lookback in
@@ -33,7 +35,7 @@ class Rule:
     """One way of sharing out a conversion.
 
     A rule either weighs the touches of each journey (`weights`), or gives each channel its
-    share of all credit from the transitions between channels (`solve`), or, with neither,
+    share of all credit from what was counted over all journeys (`solve`), or, with neither,
     takes the channel that was declared with the conversion.
 
     Attributes:
@@ -41,7 +43,9 @@ class Rule:
         formula: In words.
         source: Who defined it.
         weights: Compiled with `rule_kernel`; fills `out` with weights that sum to one.
-        solve: Shares by channel, from a table month, from_state, to_state, transitions.
+        solve: Shares by channel from `Counts`; see `by_deletion` for a function of one table.
+        statistic: What it is solved from: transitions between channels, or sets of channels.
+        order: How many channels a state of the transitions remembers.
         needs: What it uses besides the order of the touches.
         trap: What it is known to get wrong.
     """
@@ -50,7 +54,9 @@ class Rule:
     formula: str
     source: str
     weights: Any = None
-    solve: Callable[[pa.Table], Mapping[str, float]] | None = None
+    solve: Callable[[Counts], Shares] | None = None
+    statistic: Literal["transitions", "sets"] = "transitions"
+    order: Literal[1, 2, 3] = 1
     needs: tuple[Need, ...] = ()
     trap: str = ""
 

@@ -8,6 +8,43 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from northing.attribution.estimates import Estimates, estimate, sum_rows
+from northing.attribution.solving import Shares
+
+Floats = NDArray[np.float64]
+
+
+def split_estimates(linear: Estimates, shares: Shares) -> Estimates:
+    """Give each channel its share of all attributed credit, spread over its rows as `linear` is.
+
+    The totals are those of `linear`, and unattributed rows stay as they are. A channel with a
+    share but no credit to spread it by (it only led to others, in journeys that did not
+    convert) has one row of its own. Without each group of people the shares and what they are
+    shares of are both without it.
+    """
+    found = linear.keys["channel"].combine_chunks().dictionary_encode()
+    names = found.dictionary.to_pylist()
+    names += [name for name in shares.channels if name not in names]
+    place = found.indices.fill_null(len(names)).to_numpy().astype(np.int64)
+    share = np.zeros((len(names), linear.conversions.shape[1]))
+    share[[names.index(name) for name in shares.channels]] = shares.shares
+    amounts = (linear.conversions, linear.value)
+    spread = [_spread(amount, linear.conversions, place, share) for amount in amounts]
+    left = [
+        _left(amount, after, place, share) for amount, after in zip(amounts, spread, strict=True)
+    ]
+    alone = np.flatnonzero(np.any([amount[:, 0] != 0.0 for amount in left], axis=0))
+    keys = pa.Table.from_pylist(
+        [{"channel": names[row]} for row in alone], schema=linear.keys.schema
+    )
+    negative = bool((share[:, 0] < 0).any())
+    return Estimates(
+        pa.concat_tables([linear.keys, keys]),
+        np.vstack([spread[0], left[0][alone]]),
+        np.vstack([spread[1], left[1][alone]]),
+        (negative, negative or linear.signed[1]),
+    )
+
 
 def split_credit(credit: pa.Table, shares: Mapping[str, float], within: str = "linear") -> pa.Table:
     """Give each channel its share of all attributed credit, spread as a rule spreads it.
@@ -31,72 +68,48 @@ def split_credit(credit: pa.Table, shares: Mapping[str, float], within: str = "l
         >>> split_credit(credit, {"a": 0.25, "b": 0.75})["conversions"].to_pylist()
         [0.5, 1.5, 6.0]
     """
-    conversions = credit[f"{within}_conversions"].cast(pa.float64()).to_numpy()
-    value = credit[f"{within}_value"].cast(pa.float64()).to_numpy()
-    channels = credit["channel"].combine_chunks().dictionary_encode()
-    names = channels.dictionary.to_pylist()
-    place = channels.indices.fill_null(len(names)).to_numpy().astype(np.int64)
-    share = np.array([shares.get(name, 0.0) for name in names])
-    cut = [name for name in credit.schema.names if not name.endswith(("_conversions", "_value"))]
-    split = pa.table(
-        {
-            **{name: credit[name] for name in cut},
-            "conversions": _spread(conversions, conversions, place, share),
-            "value": _spread(value, conversions, place, share),
-        }
+    linear = estimate(credit, within)
+    names = tuple(shares)
+    weights = np.array([shares[name] for name in names]).reshape(-1, 1)
+    split = split_estimates(linear, Shares(names, weights))
+    return split.keys.append_column("conversions", pa.array(split.conversions[:, 0])).append_column(
+        "value", pa.array(split.value[:, 0])
     )
-    return pa.concat_tables([split, _alone(shares, names, place, credit, within, split)])
 
 
-def _alone(
-    shares: Mapping[str, float],
-    names: list[str],
-    place: NDArray[np.int64],
-    credit: pa.Table,
-    within: str,
-    split: pa.Table,
-) -> pa.Table:
-    """What of a channel's share no row could carry: in a row of its own, null but for the channel.
+def _left(before: Floats, after: Floats, place: NDArray[np.int64], share: Floats) -> Floats:
+    """What of each channel's share no row could carry; zero but for rounding where it could.
 
-    Converting journeys may never have touched the channel, and yet it led to those they did.
+    Converting journeys may never have touched a channel, and yet it led to those they did.
     """
-    rows: dict[str, dict[str, float]] = {}
-    attributed = place < len(names)
-    for measure in ("conversions", "value"):
-        before = credit[f"{within}_{measure}"].cast(pa.float64()).to_numpy()[attributed]
-        after = split[measure].to_numpy()
-        carried = np.bincount(place, after, minlength=len(names) + 1)
-        whole, size = float(before.sum()), float(np.abs(before).sum())
-        for name, share in shares.items():
-            left = share * whole - (carried[names.index(name)] if name in names else 0.0)
-            if abs(left) > 1e-9 * max(size, 1.0):
-                rows.setdefault(name, {})[measure] = left
-    empty = {"conversions": 0.0, "value": 0.0}
-    alone = [{"channel": name, **empty, **amounts} for name, amounts in rows.items()]
-    return pa.Table.from_pylist(alone, schema=split.schema)
+    attributed = place < len(share)
+    whole = before[attributed].sum(axis=0)
+    size = float(np.abs(before[attributed, 0]).sum())
+    left: Floats = share * whole - sum_rows(after[attributed], place[attributed], len(share))
+    left[np.abs(left[:, 0]) <= 1e-9 * max(size, 1.0)] = 0.0
+    # A channel of the rows that the shares do not name has lost all of its credit already.
+    left[~share.any(axis=1)] = 0.0
+    return left
 
 
-def _spread(
-    amount: NDArray[np.float64],
-    conversions: NDArray[np.float64],
-    place: NDArray[np.int64],
-    share: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _spread(amount: Floats, conversions: Floats, place: NDArray[np.int64], share: Floats) -> Floats:
     """Each row's part of its channel's target; what has no channel stays as it is."""
     count = len(share)
     attributed = place < count
     rows = place[attributed]
     amounts, weights = amount[attributed], conversions[attributed]
-    targets = share * amounts.sum()
-    totals = np.bincount(rows, amounts, minlength=count)
-    sizes = np.bincount(rows, np.abs(amounts), minlength=count)
-    counts = np.bincount(rows, weights, minlength=count)
+    targets = share * amounts.sum(axis=0)
+    totals = sum_rows(amounts, rows, count)
+    sizes = sum_rows(np.abs(amounts), rows, count)
+    counts = sum_rows(weights, rows, count)
     # Amounts of one sign are scaled. Mixed ones (returns) may nearly cancel, and scaling them
     # would blow them up: the channel's gain or loss is added to its rows by their conversions.
+    # What everybody's amounts say is done without each group as well.
     one_sign = (np.abs(totals) >= sizes * (1 - 1e-9)) & (sizes > 0) & (totals * targets >= 0)
-    by_amount = np.divide(targets, totals, out=np.ones(count), where=one_sign)
+    one_sign = one_sign[:, :1] & (totals != 0)
+    by_amount = np.divide(targets, totals, out=np.ones_like(totals), where=one_sign)
     gain = np.where(one_sign, 0.0, targets - totals)
-    by_count = np.divide(gain, counts, out=np.zeros(count), where=counts > 0)
-    spread = amount.copy()
+    by_count = np.divide(gain, counts, out=np.zeros_like(gain), where=counts > 0)
+    spread: Floats = np.array(amount)
     spread[attributed] = amounts * by_amount[rows] + weights * by_count[rows]
     return spread

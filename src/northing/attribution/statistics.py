@@ -1,4 +1,4 @@
-"""Fold a log into statistics that add: credit of every additive rule, steps between channels."""
+"""Fold a log into statistics that add: credit of every additive rule, and what models need."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from northing.attribution.coding import Coded, Cuts, encode
-from northing.attribution.kernel import CREDIT, STEPS, CreditKernel, Windows
+from northing.attribution.coding import LARGEST_KEY, PEOPLE_GROUP, Coded, Cuts, encode
+from northing.attribution.counts import name_sets, name_steps, unpack
+from northing.attribution.kernel import CREDIT, SETS, STEPS, CreditKernel, Windows
 from northing.attribution.log import MILESTONE_KINDS, Log, events, journey_log
-from northing.attribution.markov import CONVERSION, NULL, START
 from northing.attribution.rule import RULES
+from northing.attribution.walk import GROUPS
 from northing.engine import Dataset, Engine
 from northing.errors import BadInput, OutOfRange, Unknown
 
@@ -25,25 +26,34 @@ LONGEST_LOOKBACK_DAYS = 1_000_000
 FOREVER = int(np.iinfo(np.int64).max)
 DECLARED = "declared"
 TOUCH_CUTS = ("channel", "campaign", "content", "touch_date")
-CONVERSION_CUTS = ("date", "month", "segment", "country", "device")
+CONVERSION_CUTS = ("date", "span", "month", "segment", "country", "device")
+SET_COUNTS = ("converting", "null")
+MOST_IN_SETS = 56
 
 
 @dataclass(frozen=True)
 class Statistics:
     """What a fold of the whole log says; every number adds over partitions of people.
 
+    Where groups of people are told apart, every table has a column people_group: one of 64
+    random groups, by the hash of the person.
+
     Attributes:
         credit: The cut's columns, then for each additive rule `<rule>_conversions` and
             `<rule>_value` (doubles). Rows whose channel is null are unattributed.
         transitions: month, from_state, to_state, transitions. The month is the conversion's,
             or that of the last touch where nothing followed; states are the channels,
-            "(start)", "(conversion)" and "(null)".
+            "(start)", "(conversion)" and "(null)". At order 2 and 3 without month and with
+            before_2, before_1: the channels before from_state, null where there were none.
         rules: The additive rules, in order.
+        sets: channel_set (a number), channels (a list), converting, null: journeys with exactly
+            these channels that converted, and that did not. Empty unless asked for.
     """
 
     credit: pa.Table
     transitions: pa.Table
     rules: tuple[str, ...]
+    sets: pa.Table
 
 
 def fold_statistics(
@@ -63,7 +73,9 @@ def fold_statistics(
     finished: bool = False,
     time_zone: str = "UTC",
     rules: Sequence[str] | None = None,
-    transitions: bool = True,
+    order: int = 1,
+    sets: bool = False,
+    groups: bool = False,
 ) -> Statistics:
     """Fold touches and conversions of one kind into statistics.
 
@@ -87,12 +99,16 @@ def fold_statistics(
         finished: Whether nothing can follow any more, so that no journey is open.
         time_zone: Of the touch dates, and of the months of null journeys.
         rules: Names of the additive rules; all of them by default.
-        transitions: Whether they are wanted.
+        order: How many channels the states of the transitions remember, at most 3; 0: no
+            transitions are wanted.
+        sets: Whether sets of channels are wanted.
+        groups: Whether groups of people are told apart, for intervals.
 
     Raises:
         BadInput: If a column is lacking, a touch has no channel, or a rule's weights do not
             sum to one.
-        OutOfRange: If the lookback or the half-life is.
+        OutOfRange: If the lookback or the half-life is, or there are too many channels to be
+            counted in sets.
         Unknown: If a cut or a rule is.
 
     Examples:
@@ -125,7 +141,9 @@ def fold_statistics(
         finished=finished,
         time_zone=time_zone,
         rules=rules,
-        transitions=transitions,
+        order=order,
+        sets=sets,
+        groups=groups,
     )
 
 
@@ -144,7 +162,9 @@ def fold_log(
     finished: bool = False,
     time_zone: str = "UTC",
     rules: Sequence[str] | None = None,
-    transitions: bool = True,
+    order: int = 1,
+    sets: bool = False,
+    groups: bool = False,
     channel_weights: Mapping[str, float] | None = None,
 ) -> Statistics:
     """Fold a described log; see `fold_statistics`.
@@ -156,23 +176,26 @@ def fold_log(
     cuts = Cuts(
         _cut("touch cut", touch_cut, TOUCH_CUTS),
         _cut("conversion cut", conversion_cut, CONVERSION_CUTS),
+        groups,
     )
     coded = encode(engine, log, cuts, period, time_zone)
+    _check_counts(coded, order, sets)
     last_at = coded.last_at if as_of_us is None else as_of_us
     kernel = CreditKernel(
         windows_of(coded, kind, lookback_days, FOREVER if finished else last_at),
         coded.codes,
         weighing,
         params_of(coded.channels, half_life_days, direct, lookback_days, channel_weights),
-        states=len(coded.channels) + 3,
-        months=len(coded.months),
-        steps=transitions,
+        channels=len(coded.channels),
+        order=order,
+        by_month=order == 1,
+        sets=sets,
     )
     folded = engine.fold(events(log, coded), "journey_id", kernel, **log.tables, **coded.tables)
     names = (*weighing, DECLARED)
     credit = _credit(folded, coded, names)
     _check_sums(credit, names)
-    return Statistics(credit, _transitions(folded, coded), names)
+    return Statistics(credit, _transitions(folded, coded, order), names, _sets(folded, coded))
 
 
 def additive_rules() -> tuple[str, ...]:
@@ -240,21 +263,49 @@ def _credit(folded: pa.Table, coded: Coded, rules: Sequence[str]) -> pa.Table:
     return pa.table(columns)
 
 
-def _transitions(folded: pa.Table, coded: Coded) -> pa.Table:
-    rows = folded.filter(pc.equal(folded["statistic"], STEPS))
-    names = pa.array([*coded.channels, START, CONVERSION, NULL], pa.string())
-    states = len(names)
-    key = rows["key"].to_numpy()
-    month, step = np.divmod(key, states * states)
-    origin, target = np.divmod(step, states)
-    return pa.table(
-        {
-            "month": coded.months.take(pa.array(month)),
-            "from_state": names.take(pa.array(origin)),
-            "to_state": names.take(pa.array(target)),
-            "transitions": pc.cast(rows["sum_0"], pa.int64()),
-        }
-    )
+def _transitions(folded: pa.Table, coded: Coded, order: int) -> pa.Table:
+    """The steps by name. A key is (month, group of people), state, target; see `add_steps`."""
+    channels = len(coded.channels)
+    keys, sums = _unpacked(folded, STEPS, 1)
+    place, steps = np.divmod(keys, (channels + 1) ** max(order, 1) * (channels + 2))
+    month, group = np.divmod(place, coded.codes.sizes[5])
+    columns = {"month": coded.months.take(pa.array(month))} if order <= 1 else {}
+    columns |= name_steps(steps, coded.channels, order)
+    if coded.cuts.people:
+        columns[PEOPLE_GROUP] = pa.array(group.astype(np.int8))
+    return pa.table({**columns, "transitions": pa.array(sums[:, 0].astype(np.int64))})
+
+
+def _sets(folded: pa.Table, coded: Coded) -> pa.Table:
+    """The sets by name. A key is set, group of people; see `add_sets`."""
+    keys, sums = _unpacked(folded, SETS, 2)
+    members, group = np.divmod(keys, coded.codes.sizes[5])
+    columns = name_sets(members, coded.channels)
+    if coded.cuts.people:
+        columns[PEOPLE_GROUP] = pa.array(group.astype(np.int8))
+    counted = sums.astype(np.int64)
+    columns |= {name: pa.array(counted[:, place]) for place, name in enumerate(SET_COUNTS)}
+    return pa.table(columns)
+
+
+def _unpacked(
+    folded: pa.Table, statistic: int, measures: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    rows = folded.filter(pc.equal(folded["statistic"], statistic))
+    width = folded.num_columns - 2
+    packed = [rows[f"sum_{place}"].to_numpy() for place in range(width)]
+    return unpack(rows["key"].to_numpy(), np.stack(packed, axis=1), measures)
+
+
+def _check_counts(coded: Coded, order: int, sets: bool) -> None:
+    channels = len(coded.channels)
+    if sets and channels > MOST_IN_SETS:
+        raise OutOfRange(
+            "The number of channels", channels, f"at most {MOST_IN_SETS} for sets of channels"
+        )
+    places = 1 if order > 1 else len(coded.months)
+    if places * GROUPS * (channels + 1) ** order * (channels + 2) > LARGEST_KEY:
+        raise OutOfRange("The number of channels", channels, f"fewer at order {order}")
 
 
 def _check_sums(credit: pa.Table, rules: Sequence[str]) -> None:

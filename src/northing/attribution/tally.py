@@ -1,4 +1,4 @@
-"""Compiled: add up what journeys say, credit by cell and steps between channels."""
+"""Compiled: add up the credit that journeys give to cells."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from northing.engine.hashing import splitmix64
 
 EMPTY = -1
 DAY_US = 86_400_000_000.0
-MOST_DENSE = 1 << 20
 
 
 class Codes(NamedTuple):
     """What the codes of touches and conversions stand for, and the sizes of the cuts.
 
-    A cell is counted by touch cell, touch date, conversion group, country, device, in that
-    order. In each of them but the group the last place means "none".
+    A cell is counted by touch cell, touch date, conversion group, country, device, group of
+    people, in that order. The last place means "none", but in the two groups.
 
     Attributes:
         channel: Of each touch code.
@@ -36,7 +35,8 @@ class Codes(NamedTuple):
         day_starts: Instants at which the touch dates start; empty where they are not cut.
         month_starts: Instants at which the months of null journeys start.
         month_of: Month of the null journeys between two starts; -1: not counted.
-        sizes: Touch cells, dates, groups, countries, devices, each with its "none".
+        sizes: Touch cells, dates, groups, countries, devices, each with its "none"; groups of
+            people, 1 where they are not told apart.
     """
 
     channel: NDArray[np.int32]
@@ -99,7 +99,8 @@ def tails(journeys: Any, codes: Any) -> Any:
     first, end, code, touch_code = journeys.first, journeys.end, journeys.code, journeys.touch_code
     group, countries, devices = codes.group, codes.conversion_country, codes.conversion_device
     touch_country, touch_device = codes.country, codes.device
-    country_size, device_size = codes.sizes[3], codes.sizes[4]
+    country_size, device_size, people_groups = codes.sizes[3], codes.sizes[4], codes.sizes[5]
+    people_group = journeys.group
     shared = np.full(code.size, -1, np.int64)
     for journey in range(code.size):
         conversion = code[journey]
@@ -113,7 +114,8 @@ def tails(journeys: Any, codes: Any) -> Any:
             device = touch_device[last] if device < 0 else device
         country = country_size - 1 if country < 0 else country
         device = device_size - 1 if device < 0 else device
-        shared[journey] = (group[conversion] * country_size + country) * device_size + device
+        place = (group[conversion] * country_size + country) * device_size + device
+        shared[journey] = place * people_groups + people_group[journey] % people_groups
     return shared
 
 
@@ -128,7 +130,7 @@ def keys_by_row(keys: Any, rows: Any, count: Any) -> Any:
 
 
 @nb.njit(cache=True, nogil=True, inline="always")
-def _row_of(keys: Any, rows: Any, key: Any, count: Any) -> Any:
+def row_of(keys: Any, rows: Any, key: Any, count: Any) -> Any:
     """The row of a key, and how many rows there are now."""
     place = place_of(keys, key)
     if keys[place] == EMPTY:
@@ -162,7 +164,7 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
     channel, cell, declared = codes.channel, codes.cell, codes.declared
     day_starts = codes.day_starts
     days = codes.sizes[1]
-    inner = codes.sizes[2] * codes.sizes[3] * codes.sizes[4]
+    inner = codes.sizes[2] * codes.sizes[3] * codes.sizes[4] * codes.sizes[5]
     nobody = (codes.sizes[0] * days - 1) * inner
     shared = tails(journeys, codes)
     longest = max(1, (end - first).max()) if first.size else 1
@@ -182,12 +184,12 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
         sums = longer(sums, count + touches + 2)
 
         said = (declared[codes_of[journey]] * days + days - 1) * inner + tail
-        row, count = _row_of(keys, rows, said, count)
+        row, count = row_of(keys, rows, said, count)
         sums[row, 2 * rules] += 1.0
         sums[row, 2 * rules + 1] += value
 
         if touches == 0:
-            row, count = _row_of(keys, rows, nobody + tail, count)
+            row, count = row_of(keys, rows, nobody + tail, count)
             for rule in range(rules):
                 sums[row, 2 * rule] += 1.0
                 sums[row, 2 * rule + 1] += value
@@ -202,7 +204,7 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
             channels[touch] = channel[code]
             ages[touch] = (at[journey] - seen) / DAY_US
             key = (cell[code] * days + day) * inner + tail
-            slots[touch], count = _row_of(keys, rows, key, count)
+            slots[touch], count = row_of(keys, rows, key, count)
         old, who, out = ages[:touches], channels[:touches], weights[:touches]
         milestones = all_milestones[journey]
         for rule in range(rules):
@@ -213,57 +215,3 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
                     sums[slots[touch], 2 * rule] += weight
                     sums[slots[touch], 2 * rule + 1] += weight * value
     return keys_by_row(keys, rows, count), sums[:count].copy()
-
-
-@nb.njit(cache=True, nogil=True)
-def add_steps(journeys: Any, codes: Any, states: Any, months: Any) -> Any:
-    """Steps between states by month: channels, then start, conversion, null.
-
-    Args:
-        journeys: See `Journeys`.
-        codes: See `Codes`.
-        states: How many states, the three included.
-        months: How many months.
-
-    Returns:
-        Keys (month, from, to as one number) and how often each step was taken.
-    """
-    square = states * states
-    dense = np.zeros(months * square if months * square <= MOST_DENSE else 0)
-    keys = np.full(1 << 10, EMPTY, np.int64)
-    rows = np.empty(1 << 10, np.int64)
-    sums = np.zeros((1 << 9, 1))
-    count = 0
-    start, conversion, null = states - 3, states - 2, states - 1
-    starts, ends, code, at = journeys.first, journeys.end, journeys.code, journeys.at
-    touch_code, channel = journeys.touch_code, codes.channel
-    month_starts, month_of, months_of = codes.month_starts, codes.month_of, codes.month
-    for journey in range(code.size):
-        first = starts[journey]
-        end = ends[journey]
-        if first == end:
-            continue
-        if code[journey] == NULL_JOURNEY:
-            month = month_of[np.searchsorted(month_starts, at[journey], side="right")]
-            ending = null
-        else:
-            month = months_of[code[journey]]
-            ending = conversion
-        if month < 0:
-            continue
-        origin = start
-        for touch in range(first, end + 1):
-            target = ending if touch == end else channel[touch_code[touch]]
-            key = month * square + origin * states + target
-            origin = target
-            if dense.size:
-                dense[key] += 1.0
-                continue
-            keys, rows = room_for(keys, rows, count + 1)
-            sums = longer(sums, count + 1)
-            row, count = _row_of(keys, rows, key, count)
-            sums[row, 0] += 1.0
-    if dense.size:
-        taken = np.nonzero(dense)[0]
-        return taken, dense[taken]
-    return keys_by_row(keys, rows, count), sums[:count, 0].copy()

@@ -20,6 +20,7 @@ PERSON, AT, CODE, VALUE = 0, 1, 2, 3
 MILESTONES = 2
 NULL_JOURNEY = -1
 EVENTS_A_BUCKET = 8
+GROUPS = 64
 FEW = 48  # so few events are put in order by insertion; more by a heap
 
 
@@ -35,6 +36,7 @@ class Journeys(NamedTuple):
         at: When it ended.
         value: What the conversion was worth.
         milestones: Shape (journeys, 2): positions of the lead's and the opportunity's touch.
+        group: Which of the random groups of people the journey's person belongs to.
     """
 
     touch_at: NDArray[np.int64]
@@ -45,6 +47,7 @@ class Journeys(NamedTuple):
     at: NDArray[np.int64]
     value: NDArray[np.float64]
     milestones: NDArray[np.int64]
+    group: NDArray[np.int64]
 
 
 @nb.njit(cache=True, nogil=True)
@@ -183,6 +186,7 @@ def cut_journeys(
     at = np.empty(most, np.int64)
     value = np.empty(most, np.float64)
     milestones = np.empty((most, MILESTONES), np.int64)
+    group = np.empty(most, np.int64)
     values = events.view(np.float64)
     mark_kind = np.empty(total - touches - conversions, np.int64)
     mark_place = np.empty(total - touches - conversions, np.int64)
@@ -211,6 +215,10 @@ def cut_journeys(
                 code[count] = what - (first_conversion if known else first_stranger)
                 at[count] = now
                 value[count] = values[row, VALUE]
+                if known:
+                    group[count] = _group_of(person)
+                else:  # nobody known: taken for a person of its own
+                    group[count] = _group_of(splitmix64(now ^ events[row, VALUE]))
                 while known and low < placed and touch_at[low] <= now - lookback:
                     low += 1
                 spans[count, 0] = low if known else placed
@@ -237,6 +245,7 @@ def cut_journeys(
             code[count] = NULL_JOURNEY
             at[count] = last
             value[count] = 0.0
+            group[count] = _group_of(person)
             milestones[count, :] = -1
             count += 1
     return Journeys(
@@ -248,4 +257,11 @@ def cut_journeys(
         at[:count],
         value[:count],
         milestones[:count],
+        group[:count],
     )
+
+
+@nb.njit(cache=True, nogil=True)
+def _group_of(mixed: Any) -> Any:
+    """The random group of a hash: its lowest bits, by which people are partitioned as well."""
+    return np.int64(np.uint64(mixed) & np.uint64(GROUPS - 1))

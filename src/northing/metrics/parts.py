@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from northing.calendar import Period
+from northing.calendar import GRAINS, Period
 from northing.engine import quote_name
 from northing.errors import Missing, NotDivisible
 from northing.metrics.dimensions import Measures, uses_credit
@@ -34,6 +34,7 @@ class Sum:
         missing: Why nobody knows any of it, if so.
         since: The first day of the data, where some of the cut may lie before it.
         notes: What to know about it.
+        intervals: The 95 % interval of each group, and under None of them all, where credited.
         medians: The median of each group, where one was asked for.
         median: The median of all of them.
     """
@@ -47,6 +48,7 @@ class Sum:
     missing: str | None = None
     since: date | None = None
     notes: tuple[str, ...] = ()
+    intervals: Mapping[Key | None, tuple[float, float]] = field(default_factory=dict)
     medians: dict[Key, float] = field(default_factory=dict)
     median: float | None = None
 
@@ -136,7 +138,12 @@ def _times(sum_: Sum, factor: Decimal) -> Sum:
 
     groups = {key: times(amount) for key, amount in sum_.groups.items()}
     total, outside = times(sum_.total), times(sum_.outside)
-    return replace(sum_, groups=groups, total=total, outside=outside)
+    ends = {
+        key: (min(pair), max(pair))
+        for key, (low, high) in sum_.intervals.items()
+        for pair in [(low * float(factor), high * float(factor))]
+    }
+    return replace(sum_, groups=groups, total=total, outside=outside, intervals=ends)
 
 
 def unseen_groups(question: Question, term: Term, cut: Cut) -> tuple[set[Key], bool]:
@@ -289,7 +296,22 @@ def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
                 f"The rule {question.rule} is solved for each period: the rows' credit does not "
                 "add up to the total's.",
             )
-    return Sum(measure, True, kinds, groups, total, outside, notes=notes)
+    intervals = _intervals_of(question, measure, cut, kinds)
+    return Sum(measure, True, kinds, groups, total, outside, notes=notes, intervals=intervals)
+
+
+def _intervals_of(
+    question: Question, measure: Measure, cut: Cut, kinds: tuple[str, ...]
+) -> Mapping[Key | None, tuple[float, float]]:
+    return question.source.credit_intervals(
+        kinds,
+        question.rule,
+        cut.pieces or (cut.period,),
+        measure.credit_column or "value",
+        tuple("piece" if name in GRAINS else name for name in cut.by),
+        cut.filters,
+        question.lookback_days,
+    )
 
 
 def _credit_of(

@@ -119,7 +119,7 @@ class Measured:
             return self._median(row, self.numerator[0].medians.get(key))
         if self.minus:
             return self._less(row, lambda sum_: self._group(sum_, key))
-        return self._sure(row, lambda sum_: sum_.groups.get(key))
+        return self._sure(self._credited(row, key), lambda sum_: sum_.groups.get(key))
 
     def total(self) -> MetricRow:
         """Make the total from the sums of everything, never from the rows' ratios."""
@@ -135,6 +135,7 @@ class Measured:
             return self._median(row, self.numerator[0].median)
         if self.minus:
             return self._less(row, self._whole)
+        row = self._credited(row, None) if self.denominator else row
         return self._sure(row, lambda sum_: sum_.total)
 
     def _join(self, part: tuple[Sum, ...], amounts: list[Amount]) -> Amount:
@@ -166,6 +167,18 @@ class Measured:
 
     def _none_of(self, sum_: Sum) -> str:
         return f"undefined: {sum_.measure.title} is 0"
+
+    def _credited(self, row: MetricRow, key: Key | None) -> MetricRow:
+        """Add how sure credit is, where it alone stands above and none stands below."""
+        if len(self.numerator) != 1 or any(sum_.credited for sum_ in self.denominator):
+            return row
+        ends = self.numerator[0].intervals.get(key)
+        if ends is None or row.value is None:
+            return row
+        times = 1.0
+        if self.denominator:
+            times = self.metric.scale / float(row.denominator or 1)
+        return replace(row, low=ends[0] * times, high=ends[1] * times)
 
     def _sure(self, row: MetricRow, of: Callable[[Sum], Decimal | None]) -> MetricRow:
         """Add how sure a value is; one from very few answers is suppressed."""

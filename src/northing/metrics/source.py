@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from northing.calendar import Calendar, Period
 
 if TYPE_CHECKING:
     from northing.engine import Dataset, Engine
+    from northing.metrics.measure import CreditColumn
 
 
 class TableSource(Protocol):
@@ -47,6 +48,22 @@ class TableSource(Protocol):
         Raises:
             Missing: If there is nothing to credit.
             Unknown: If there is no such rule.
+        """
+
+    def credit_intervals(
+        self,
+        kinds: tuple[str, ...],
+        rule: str,
+        pieces: tuple[Period, ...],
+        measure: CreditColumn,
+        by: tuple[str, ...],
+        filters: Mapping[str, tuple[str | None, ...]],
+        lookback_days: int | None = None,
+    ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]]:
+        """Return the 95 % intervals of the same credit, by group.
+
+        A group is the values of `by` in order, where "piece" stands for the place of the period;
+        None is all groups together, where they may be added. Groups that are absent have none.
         """
 
 

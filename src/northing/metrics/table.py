@@ -161,14 +161,13 @@ def _row_json(row: MetricRow, comparing: bool) -> dict[str, Any]:
         "value": _plain(row.value),
         "numerator": _plain(row.numerator),
         "denominator": _plain(row.denominator),
+        "low": _plain(row.low),
+        "high": _plain(row.high),
     }
     if comparing:
         plain["compare_value"] = _plain(row.compare_value)
         plain["difference"] = _plain(row.difference)
         plain["change_rate"] = _plain(row.change_rate)
-    if row.low is not None or row.high is not None:
-        plain["low"] = _plain(row.low)
-        plain["high"] = _plain(row.high)
     if row.note:
         plain["note"] = row.note
     return plain

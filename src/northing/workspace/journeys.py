@@ -26,6 +26,7 @@ _TOUCH_COLUMNS = ("channel", "campaign", "content", "country", "device")
 _CONVERSION_COLUMNS = (
     "value",
     "date",
+    "span",
     "month",
     "segment",
     "country",
@@ -45,8 +46,12 @@ def log_of(tables: Mapping[str, Dataset], settings: Settings, kind: str) -> Log:
     """
     from northing.attribution.log import Log
 
+    week = "CAST(date_trunc('week', date) AS DATE)"
+    if settings.week_start == "sunday":
+        week = "CAST(date_trunc('week', date + INTERVAL 1 DAY) - INTERVAL 1 DAY AS DATE)"
     conversions = f"""(
         SELECT conversion_id, journey_id, "at", CAST(value AS DOUBLE) AS value, date,
+               greatest({week}, CAST(date_trunc('month', date) AS DATE)) AS span,
                CAST(date_trunc('month', date) AS DATE) AS month, segment, country, device,
                declared_channel, declared_campaign
         FROM journey_conversions WHERE kind = {quote_text(kind)})"""
@@ -92,7 +97,9 @@ def fold_kind(
     conversion_cut: Sequence[str],
     period: Period | None = None,
     rules: Sequence[str] | None = None,
-    transitions: bool = True,
+    order: int = 1,
+    sets: bool = False,
+    groups: bool = False,
     log: Log | None = None,
 ) -> Statistics:
     """Fold the log of one kind of conversion under the workspace's settings.
@@ -107,7 +114,9 @@ def fold_kind(
         conversion_cut: Conversion dimensions of the credit.
         period: Of the conversions; all of them by default.
         rules: Additive rules; all of them by default.
-        transitions: Whether transition counts are wanted.
+        order: Of the transitions; 0: none are wanted.
+        sets: Whether sets of channels are wanted.
+        groups: Whether groups of people are told apart, for intervals.
         log: In place of the log of the kind, such as one of `labelled`.
     """
     from northing.attribution.statistics import fold_log
@@ -125,7 +134,9 @@ def fold_kind(
         as_of_us=_end_of_day_us(as_of, settings.time_zone),
         time_zone=settings.time_zone,
         rules=rules,
-        transitions=transitions,
+        order=order,
+        sets=sets,
+        groups=groups,
     )
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from northing.calendar import GRAINS, Calendar, Grain, Period, parse_period, split_period
-from northing.engine import quote_name, quote_text
+from northing.engine import quote_text
 from northing.errors import BadInput, Missing, NotDivisible, Unknown
+from northing.workspace.estimating import estimate_credit
+from northing.workspace.journeys import UNCREDITED_KINDS
 from northing.workspace.source import DIMENSIONS, SnapshotTables
 
 if TYPE_CHECKING:
+    from northing.attribution import Estimates
     from northing.lake import Snapshot
     from northing.metrics import Benchmarks, Metric, MetricContext, MetricTable
     from northing.workspace.workspace import Workspace
@@ -22,13 +26,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Amount:
-    """Conversions and what they are worth, in the reporting currency."""
+    """Conversions and what they are worth, in the reporting currency, with 95 % intervals.
+
+    Attributes:
+        conversions: How many, in parts.
+        value: Their worth.
+        low: Lower end of the interval of the value; None where it is not known.
+        high: Its upper end.
+        conversions_low: Lower end of the interval of the conversions.
+        conversions_high: Its upper end.
+    """
 
     conversions: float
     value: float
+    low: float | None = None
+    high: float | None = None
+    conversions_low: float | None = None
+    conversions_high: float | None = None
 
-    def as_dict(self) -> dict[str, float]:
-        return {"conversions": self.conversions, "value": self.value}
+    def as_dict(self) -> dict[str, float | None]:
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -113,15 +130,20 @@ def attribute(
     span = _span(workspace, snapshot, kind, period, solved=not RULES[rule].additive)
     pieces = split_period(span, grain, calendar_of(workspace, snapshot)) if grain else ()
     wanted = {name for name in by if name not in GRAINS}
-    if dated == "touch":
-        credit = _dated_by_touch(workspace, tables, snapshot, kind, rule, wanted, span)
+    if kind in UNCREDITED_KINDS:
+        outside = _uncredited(workspace, tables.credit((kind,), rule, (span,), wanted))
+        rows: tuple[CreditRow, ...] = ()
+        unattributed = total = outside
     else:
         # What a model solves for single pieces does not add up: each is solved by itself.
-        solved_for = (span,) if RULES[rule].additive or not pieces else tuple(pieces)
-        credit = tables.credit((kind,), rule, solved_for, wanted)
-    rows = _rows(workspace, credit, by, pieces)
-    unattributed = _amount(workspace, credit, "channel IS NULL")
-    total = _amount(workspace, credit, "TRUE")
+        estimated = estimate_credit(
+            tables, (kind,), rule, pieces or (span,), wanted, by_touch=dated == "touch"
+        )
+        assert estimated is not None  # noqa: S101 - the kind is credited
+        rows = _rows(estimated, by, pieces)
+        named = pc.is_valid(estimated.keys["channel"])
+        unattributed = _whole(estimated.only(pc.invert(named)))
+        total = _whole(estimated)
     parameters = {
         "lookback_days": settings.lookback(kind),
         "half_life_days": settings.half_life(kind),
@@ -132,6 +154,9 @@ def attribute(
         "as_of": snapshot.as_of.isoformat(),
     }
     notes = _notes(workspace, snapshot, rule, pieces)
+    if not RULES[rule].additive and kind not in UNCREDITED_KINDS:
+        solved = [tables.shares(kind, rule, piece) for piece in pieces or (span,)]
+        notes += tuple(dict.fromkeys(note for shares in solved for note in shares.notes))
     return CreditTable(
         kind, rule, by, rows, unattributed, total, span, dated, parameters, snapshot.id, notes
     )
@@ -159,29 +184,6 @@ def calendar_of(workspace: Workspace, snapshot: Snapshot) -> Calendar:
     """The reporting calendar under which a snapshot was made."""
     settings = SnapshotTables(workspace, snapshot).settings
     return Calendar(settings.time_zone, settings.fiscal_year_start, settings.week_start)
-
-
-def _dated_by_touch(
-    workspace: Workspace,
-    tables: SnapshotTables,
-    snapshot: Snapshot,
-    kind: str,
-    rule: str,
-    wanted: set[str],
-    span: Period,
-) -> pa.Table:
-    """What the touches of a period have earned so far, whenever it converted.
-
-    Conversions without touches stay dated by themselves.
-    """
-    ever = _span(workspace, snapshot, kind, None)
-    credit = tables.credit((kind,), rule, (ever,), wanted | {"touch_date"})
-    return workspace.engine.query(
-        f"""SELECT * REPLACE (coalesce(touch_date, date) AS date) FROM credit
-            WHERE coalesce(touch_date, date) >= DATE {quote_text(span.start.isoformat())}
-              AND coalesce(touch_date, date) < DATE {quote_text(span.end.isoformat())}""",
-        credit=credit,
-    )
 
 
 def check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
@@ -238,50 +240,39 @@ def _span(
 
 
 def _rows(
-    workspace: Workspace,
-    credit: pa.Table,
-    by: tuple[str, ...],
-    pieces: Sequence[Period],
+    estimated: Estimates, by: tuple[str, ...], pieces: Sequence[Period]
 ) -> tuple[CreditRow, ...]:
-    plain = [name for name in by if name not in GRAINS]
-    columns = [f"c.{quote_name(name)} AS {quote_name(name)}" for name in plain]
-    join, order = "", "conversions DESC"
-    tables = {"credit": credit}
-    if pieces:
-        grain = next(name for name in by if name in GRAINS)
-        columns.append(f"p.label AS {quote_name(grain)}")
-        join = "JOIN pieces p ON c.date >= p.first AND c.date < p.after"
-        order = "min(p.first), conversions DESC"
-        tables["pieces"] = pa.table(
-            {
-                "label": [piece.label for piece in pieces],
-                "first": pa.array([piece.start for piece in pieces], pa.date32()),
-                "after": pa.array([piece.end for piece in pieces], pa.date32()),
+    """What each group is credited with: in order of time, then most conversions first."""
+    from northing.attribution.attribution import amounts_of
+
+    columns = ["piece" if name in GRAINS else name for name in by]
+    attributed = estimated.only(pc.is_valid(estimated.keys["channel"]))
+    grouped = attributed.summed(columns) if by else attributed.whole()
+    keys = zip(*(grouped.keys[c].to_pylist() for c in columns), strict=True) if by else [()]
+    rows = []
+    for key, amount in zip(keys, amounts_of(grouped), strict=True):
+        if not by or amount["conversions"] or amount["value"]:
+            place = key[columns.index("piece")] if pieces else 0
+            named = {
+                name: pieces[place].label if name in GRAINS else value
+                for name, value in zip(by, key, strict=True)
             }
-        )
-    places = ", ".join(str(place + 1) for place in range(len(columns)))
-    sql = f"""
-        SELECT {", ".join([*columns, ""])}
-               sum(c.conversions ORDER BY c.conversions) AS conversions,
-               sum(c.value ORDER BY c.value) AS value
-        FROM credit c {join}
-        WHERE c.channel IS NOT NULL
-        {f"GROUP BY {places}" if columns else ""}
-        ORDER BY {order}{f", {places}" if columns else ""}"""
-    names = [*plain, *(name for name in by if name in GRAINS)]
-    return tuple(
-        CreditRow(
-            {name: row[name] for name in by if name in names},
-            Amount(row["conversions"] or 0.0, row["value"] or 0.0),
-        )
-        for row in workspace.engine.query(sql, **tables).to_pylist()
-    )
+            rows.append((place, CreditRow(named, Amount(**amount))))
+    rows.sort(key=lambda row: (row[0], -row[1].amount.conversions))
+    return tuple(row for _, row in rows)
 
 
-def _amount(workspace: Workspace, credit: pa.Table, where: str) -> Amount:
+def _whole(estimated: Estimates) -> Amount:
+    from northing.attribution.attribution import amounts_of
+
+    return Amount(**amounts_of(estimated.whole())[0])
+
+
+def _uncredited(workspace: Workspace, credit: pa.Table) -> Amount:
+    """Conversions that nobody is credited with, such as returns."""
     row = workspace.engine.query(
-        f"""SELECT sum(conversions ORDER BY conversions) AS conversions,
-                   sum(value ORDER BY value) AS value FROM credit WHERE {where}""",
+        """SELECT sum(conversions ORDER BY conversions) AS conversions,
+                  sum(value ORDER BY value) AS value FROM credit""",
         credit=credit,
     ).to_pylist()[0]
     return Amount(row["conversions"] or 0.0, row["value"] or 0.0)

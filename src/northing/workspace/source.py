@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,10 +13,12 @@ from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_tex
 from northing.errors import Missing
 from northing.lake import Snapshot
 from northing.tables import DERIVED
+from northing.workspace.estimating import TOUCH_CUTS, estimate_credit, intervals_by_key
 from northing.workspace.journeys import TABLES, UNCREDITED_KINDS, fold_kind
 from northing.workspace.settings import Settings
 
 if TYPE_CHECKING:
+    from northing.attribution import Shares
     from northing.calendar import Period
     from northing.workspace.workspace import Workspace
 
@@ -39,7 +41,6 @@ _ROLLUPS = {
     "credit_daily": frozenset({"channel", "campaign", "segment"}),
     "credit_places_daily": frozenset({"channel", "country", "device"}),
 }
-_TOUCH_CUTS = ("channel", "campaign", "content", "touch_date")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class SnapshotTables:
     workspace: Workspace
     snapshot: Snapshot
     lookback_days: int | None = None
+    _solved_before: dict[tuple[str, str, Period], Shares] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def engine(self) -> Engine:
@@ -152,11 +156,11 @@ class SnapshotTables:
                 self.settings,
                 self.snapshot.as_of,
                 kind,
-                touch_cut=[name for name in _TOUCH_CUTS if name in wanted],
-                conversion_cut=["date", *sorted(wanted - {*_TOUCH_CUTS})],
+                touch_cut=[name for name in TOUCH_CUTS if name in wanted],
+                conversion_cut=["date", *sorted(wanted - {*TOUCH_CUTS})],
                 period=period,
                 rules=[rule],
-                transitions=False,
+                order=0,
             )
             credit = folded.credit
             credit = credit.append_column("kind", pa.array([kind] * len(credit), pa.string()))
@@ -197,15 +201,12 @@ class SnapshotTables:
         self, cells: pa.Table, kinds: tuple[str, ...], rule: str, period: Period
     ) -> pa.Table:
         """Credit of a model-based rule: its shares by channel, split linearly below that."""
-        from northing.attribution import RULES
         from northing.attribution.split import split_credit
 
-        solve = RULES[rule].solve
-        assert solve is not None  # noqa: S101 - only rules that are solved come here
         parts = [CREDIT_SCHEMA.empty_table()]
         for kind in kinds:
             of_kind = cells.filter(pc.equal(cells["kind"], kind))
-            shares = solve(self._transitions(kind, period))
+            shares = self.shares(kind, rule, period).as_dict()
             grouped = of_kind.group_by(list(DIMENSIONS)).aggregate(
                 [("conversions", "sum"), ("value", "sum")]
             )
@@ -217,16 +218,54 @@ class SnapshotTables:
             parts.append(_complete(split))
         return pa.concat_tables(parts)
 
-    def _transitions(self, kind: str, period: Period) -> pa.Table:
-        """Transition counts of one kind in one period: monthly sums, or a fold of another span."""
-        if period.month_aligned and self.lookback_days is None:
+    def shares(self, kind: str, rule: str, period: Period) -> Shares:
+        """The channels' shares of credit under a model, solved for one kind and period."""
+        from northing.attribution import RULES, Counts
+
+        asked = (kind, rule, period)
+        if asked not in self._solved_before:
+            solve = RULES[rule].solve
+            assert solve is not None  # noqa: S101 - only rules that are solved come here
+            self._solved_before[asked] = solve(Counts.of(self._counted(*asked)))
+        return self._solved_before[asked]
+
+    def credit_intervals(
+        self,
+        kinds: tuple[str, ...],
+        rule: str,
+        pieces: tuple[Period, ...],
+        measure: str,
+        by: tuple[str, ...],
+        filters: Mapping[str, tuple[str | None, ...]],
+        lookback_days: int | None = None,
+    ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]]:
+        """See `northing.metrics.TableSource`."""
+        from northing.attribution import RULES
+
+        if "kind" in (*by, *filters):
+            return {}
+        ask = self if lookback_days is None else replace(self, lookback_days=lookback_days)
+        estimated = estimate_credit(ask, kinds, rule, pieces, {*by, *filters} - {"piece"})
+        found = {} if estimated is None else intervals_by_key(estimated, measure, by, filters)
+        if len(pieces) > 1 and not RULES[rule].additive:
+            found.pop(None, None)  # what is solved for single pieces does not add up
+        return found
+
+    def _counted(self, kind: str, rule: str, period: Period) -> pa.Table:
+        """What a model is solved from: monthly sums, or a fold of the period."""
+        from northing.attribution import RULES
+
+        chosen = RULES[rule]
+        steps = chosen.statistic == "transitions"
+        published = period.month_aligned and self.lookback_days is None
+        if steps and chosen.order == 1 and published:
             sql = f"""
-                SELECT month, from_state, to_state, transitions FROM monthly
+                SELECT month, from_state, to_state, people_group, transitions FROM monthly
                 WHERE kind = {quote_text(kind)} AND {_dated(period, "month")}
                 ORDER BY ALL"""
             monthly = self.workspace.dataset("credit_transitions", self.snapshot)
             return self.engine.query(sql, monthly=monthly)
-        return fold_kind(
+        folded = fold_kind(
             self.engine,
             self.log_tables(),
             self.settings,
@@ -236,7 +275,11 @@ class SnapshotTables:
             conversion_cut=(),
             period=period,
             rules=["linear"],
-        ).transitions
+            order=chosen.order if steps else 0,
+            sets=not steps,
+            groups=True,
+        )
+        return folded.transitions if steps else folded.sets
 
 
 def _dated(period: Period, column: str = "date") -> str:

@@ -1,6 +1,6 @@
 """Markov: credit in proportion to what would be lost if the channel led nowhere."""
 
-from northing.attribution.markov import markov_shares
+from northing.attribution.chain import chain_shares
 from northing.attribution.rule import Rule
 
 ENTRY = Rule(
@@ -10,7 +10,7 @@ ENTRY = Rule(
         "exactly; credit = its share of all removal effects × attributed conversions."
     ),
     source="Anderl, Becker, von Wangenheim, Schumann (2016), Mapping the Customer Journey.",
-    solve=markov_shares,
+    solve=chain_shares,
     needs=("nulls",),
     trap="Describes who was on the path, not what was caused; solve each period by itself.",
 )

@@ -81,14 +81,18 @@ def run(
     worth = any(amount.value for amount in amounts)
 
     def line(keys: list[Any], amount: Amount) -> list[Any]:
-        return [*keys, amount.conversions, amount.value if worth else None]
+        value = amount.value if worth else None
+        between = _between(amount.low, amount.high) if worth else None
+        counted = _between(amount.conversions_low, amount.conversions_high)
+        return [*keys, amount.conversions, counted, value, between]
 
     rows = [line([row.keys[name] for name in table.by], row.amount) for row in table.rows]
     gap = [""] * (len(table.by) - 1)
     rows.append(line(["unattributed", *gap], table.unattributed))
     rows.append(line(["total", *gap], table.total))
+    currency = table.parameters["currency"]
     print_table(
-        [*table.by, "conversions", f"value ({table.parameters['currency']})"],
+        [*table.by, "conversions", "95 %", f"value ({currency})", "95 %"],
         rows,
         title=f"{table.kind} by {table.rule}, {table.period}",
     )
@@ -123,6 +127,14 @@ def analyse(
         kind=kind, rule=rule, by=by or "campaign", of=of or "value", period=period
     )
     print_json(curve.to_json()) if as_json else show_concentration(curve)
+
+
+def _between(low: float | None, high: float | None) -> str | None:
+    """An interval as one cell: 1,204 to 1,391."""
+    if low is None or high is None:
+        return None
+    places = 0 if abs(high) >= 100 else 1
+    return f"{low:,.{places}f} to {high:,.{places}f}"
 
 
 def list_rules(as_json: bool) -> None:

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from northing.calendar import Period, parse_period
 from northing.engine import Dataset, quote_name, quote_text
 from northing.errors import Missing, Unknown
+from northing.workspace.estimating import estimate_credit
 from northing.workspace.measuring import Amount, calendar_of, unseen_channels
 from northing.workspace.settings import Settings
 from northing.workspace.source import SnapshotTables
@@ -116,8 +118,23 @@ class Asked:
         self, kinds: Iterable[str], rule: str, by: str, *, whole: bool = False
     ) -> dict[Key, Amount]:
         """Credit by key; what is unattributed stands under `UNATTRIBUTED`, unless `whole`."""
-        rows = self.tables.credit(tuple(kinds), rule, (self.period,), {by})
-        return credit_by(rows, by, whole=whole)
+        kinds = tuple(kinds)
+        rows = self.tables.credit(kinds, rule, (self.period,), {by})
+        found = credit_by(rows, by, whole=whole)
+        return found if whole else found | self._sure(found, kinds, rule, by)
+
+    def _sure(
+        self, found: Mapping[Key, Amount], kinds: tuple[str, ...], rule: str, by: str
+    ) -> dict[Key, Amount]:
+        """The amounts of the keys with their intervals."""
+        from northing.attribution.attribution import amounts_of
+
+        estimated = estimate_credit(self.tables, kinds, rule, (self.period,), {by})
+        if estimated is None:
+            return {}
+        rows = estimated.only(pc.is_valid(estimated.keys["channel"])).summed([by])
+        amounts = zip(rows.keys[by].to_pylist(), amounts_of(rows), strict=True)
+        return {key: Amount(**amount) for key, amount in amounts if key in found}
 
     def spend(self, by: str) -> dict[Key, float]:
         """Media spend by channel, campaign, content, country or device."""
@@ -205,6 +222,6 @@ def check_by(by: str, known: Iterable[str]) -> str:
     return by
 
 
-def amounts_json(amounts: Mapping[str, Amount]) -> dict[str, dict[str, float]]:
+def amounts_json(amounts: Mapping[str, Amount]) -> dict[str, dict[str, float | None]]:
     """Amounts by name for programs."""
     return {name: amount.as_dict() for name, amount in amounts.items()}

@@ -1,4 +1,4 @@
-"""Credit of every additive rule, and the transitions that model-based rules are solved from."""
+"""Credit of every additive rule, by day and in groups of people, and the steps between channels."""
 
 from __future__ import annotations
 
@@ -24,21 +24,30 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
         inputs.settings,
         date.fromisoformat(inputs.as_of),
     )
-    by_campaign, by_place, transitions = [], [], []
+    by_campaign, by_place, by_people, transitions = [], [], [], []
     for kind in _kinds(inputs):
-        folded = fold(kind, touch_cut=("channel", "campaign"), conversion_cut=("date", "segment"))
-        by_campaign.append(_kept(folded.credit, kind, DERIVED["credit_daily"], rules))
-        transitions.append(_of_kind(folded.transitions, kind, DERIVED["credit_transitions"].schema))
+        daily = fold(
+            kind, touch_cut=("channel", "campaign"), conversion_cut=("date", "segment"), order=0
+        )
+        by_campaign.append(_kept(daily.credit, kind, DERIVED["credit_daily"], rules))
+        grouped = fold(
+            kind, touch_cut=("channel", "campaign"), conversion_cut=("span",), groups=True
+        )
+        by_people.append(_kept(grouped.credit, kind, DERIVED["credit_groups"], rules))
+        transitions.append(
+            _of_kind(grouped.transitions, kind, DERIVED["credit_transitions"].schema)
+        )
         placed = fold(
             kind,
             touch_cut=("channel",),
             conversion_cut=("date", "country", "device"),
-            transitions=False,
+            order=0,
         )
         by_place.append(_kept(placed.credit, kind, DERIVED["credit_places_daily"], rules))
     return {
         "credit_daily": _joined(by_campaign, DERIVED["credit_daily"].schema_for(rules)),
         "credit_places_daily": _joined(by_place, DERIVED["credit_places_daily"].schema_for(rules)),
+        "credit_groups": _joined(by_people, DERIVED["credit_groups"].schema_for(rules)),
         "credit_transitions": _joined(transitions, DERIVED["credit_transitions"].schema),
     }
 
@@ -70,7 +79,7 @@ def _joined(parts: list[pa.Table], schema: pa.Schema) -> pa.Table:
 ENTRY = Step(
     title="Share out credit by every rule",
     reads=TABLES,
-    writes=("credit_daily", "credit_places_daily", "credit_transitions"),
+    writes=("credit_daily", "credit_places_daily", "credit_groups", "credit_transitions"),
     run=_run,
     settings=(
         "direct_channel",
@@ -78,6 +87,7 @@ ENTRY = Step(
         "half_life_days",
         "lookback_days",
         "time_zone",
+        "week_start",
     ),
     code=("northing.attribution",),
 )

@@ -38,7 +38,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
             touch_cut=("channel",),
             conversion_cut=("date", "segment"),
             rules=["last"],
-            transitions=False,
+            order=0,
             log=labelled(log_of(inputs.tables, inputs.settings, kind), "c.declared_channel"),
         )
         rows = inputs.engine.query(_SQL, folded=folded.credit)

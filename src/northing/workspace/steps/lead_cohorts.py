@@ -45,7 +45,7 @@ def _of_ladder(inputs: Inputs, ladder: Sequence[str], schema: pa.Schema) -> pa.T
         entry,
         touch_cut=("channel", "campaign"),
         conversion_cut=("date", "segment"),
-        transitions=False,
+        order=0,
         log=log,
     )
     sql = _by_stage_sql(ladder, folded.rules)

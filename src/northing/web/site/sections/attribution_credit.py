@@ -18,12 +18,10 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             by: row.keys[by],
             "conversions": Cell(
                 row.amount.conversions,
-                low=getattr(row, "conversions_low", None),
-                high=getattr(row, "conversions_high", None),
+                low=row.amount.conversions_low,
+                high=row.amount.conversions_high,
             ),
-            "value": Cell(
-                row.amount.value, low=getattr(row, "low", None), high=getattr(row, "high", None)
-            ),
+            "value": Cell(row.amount.value, low=row.amount.low, high=row.amount.high),
             "share": row.amount.conversions / total,
         }
         for row in credit.rows
