@@ -41,8 +41,9 @@ def sort(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
 
 
 def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
-    """Credit of every rule by campaign, and the removal effects of every channel."""
-    from northing.attribution import RULES, solve_markov, split_credit
+    """Credit of every rule by channel and by campaign, with intervals, from one walk."""
+    from northing.attribution import RULES, Counts, estimate, gather_credit, solve_markov
+    from northing.attribution.split import split_estimates
     from northing.attribution.statistics import fold_log
     from northing.engine import open_engine
 
@@ -57,13 +58,32 @@ def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
         conversion_cut=(),
         lookback_days=36_500,
         finished=True,
+        order=3,
+        sets=True,
+        groups=True,
     )
+    linear = estimate(folded.credit, "linear")
+    # Steps of order 3 hold those of lower order; sets stand by themselves.
+    steps = {order: Counts.of(_remembering(folded.transitions, order)) for order in (1, 2, 3)}
+    rows = 0
+    for name, rule in RULES.items():
+        if rule.solve is None:
+            credit = estimate(folded.credit, name)
+        else:
+            counts = Counts.of(folded.sets) if rule.statistic == "sets" else steps[rule.order]
+            credit = split_estimates(linear, rule.solve(counts))
+        for by in ("channel", "campaign"):
+            rows += len(gather_credit(credit, name, [by]).rows)
     solved = solve_markov(folded.transitions)
-    split_credit(folded.credit, solved.shares)
     truth = json.loads((folder / "truth.json").read_text())
     effects = zip(truth["channels"], truth["removal_effects"], strict=True)
     error = max(abs(solved.removal_effects[channel] - effect) for channel, effect in effects)
-    return {"rules": len(RULES), "cells": folded.credit.num_rows, "error": error}
+    return {"rules": len(RULES), "rows": rows, "error": error}
+
+
+def _remembering(transitions: Any, order: int) -> Any:
+    """The steps without what a lower order does not remember."""
+    return transitions.drop_columns(["before_2", "before_1"][: 3 - order])
 
 
 def help_text(_folder: Path, _threads: int, _memory: str) -> Mapping[str, Any]:
@@ -93,7 +113,7 @@ def _log(folder: Path) -> Any:
 
 JOBS = {
     "sort": Job('DuckDB `ORDER BY person_id, "at"`', sort),
-    "attribute": Job("Northing, all rules by campaign", attribute_all),
+    "attribute": Job("Northing, all rules with intervals", attribute_all),
 }
 
 ONCE = {"help": Job("`northing --help`", help_text)}

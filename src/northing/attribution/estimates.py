@@ -130,7 +130,7 @@ def intervals(estimates: Floats, *, signed: bool) -> tuple[Floats, Floats]:
         >>> twelve = without_each(np.array([[1.0] * 12 + [0.0] * 52]))
         >>> low, high = intervals(twelve, signed=False)
         >>> low.round(1).tolist(), high.round(1).tolist()
-        ([6.8], [19.1])
+        ([6.5], [19.1])
     """
     point, without = estimates[:, 0], estimates[:, 1:]
     if not without.shape[1]:
@@ -153,13 +153,7 @@ def number_rows(table: pa.Table, columns: Sequence[str]) -> tuple[pa.Table, NDAr
         >>> distinct["a"].to_pylist(), number.tolist()
         (['x', 'y', None], [1, 0, 2, 1])
     """
-    code = np.zeros(table.num_rows, np.int64)
-    for column in columns:
-        values = table[column].combine_chunks().dictionary_encode(null_encoding="encode")
-        places = values.indices.to_numpy().astype(np.int64)
-        # Numbered anew at each column, so that the product never outgrows 64 bits.
-        code = np.unique(code * max(1, len(values.dictionary)) + places, return_inverse=True)[1]
-    _, first, number = np.unique(code, return_index=True, return_inverse=True)
+    first, number = number_values(table, columns)
     distinct = table.select(list(columns)).take(pa.array(first))
     if not columns:
         return distinct, number
@@ -167,6 +161,37 @@ def number_rows(table: pa.Table, columns: Sequence[str]) -> tuple[pa.Table, NDAr
     place = np.empty(len(first), np.int64)
     place[order.to_numpy()] = np.arange(len(first))
     return distinct.take(order), place[number]
+
+
+def number_values(
+    table: pa.Table, columns: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """A row where each distinct value of the columns stands, and the number of each row.
+
+    Examples:
+        >>> first, number = number_values(pa.table({"a": ["y", "x", "y"]}), ["a"])
+        >>> first.tolist(), number.tolist()
+        ([0, 1], [0, 1, 0])
+    """
+    number, size = np.zeros(table.num_rows, np.int64), 1
+    for column in columns:
+        values = table[column].combine_chunks().dictionary_encode(null_encoding="encode")
+        count = max(1, len(values.dictionary))
+        # Numbered anew at each column, so that the product never outgrows 64 bits.
+        number, size = _close_up(number * count + values.indices.to_numpy(), size * count)
+    first = np.empty(size if table.num_rows else 0, np.int64)
+    first[number[::-1]] = np.arange(table.num_rows)[::-1]
+    return first, number
+
+
+def _close_up(number: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:
+    """The same numbers without gaps, in order, and how many there are."""
+    if size > 4 * len(number) + 1024:
+        distinct, closed = np.unique(number, return_inverse=True)
+        return closed, len(distinct)
+    seen = np.zeros(size, np.bool_)
+    seen[number] = True
+    return (np.cumsum(seen) - 1)[number], int(seen.sum())
 
 
 def sum_rows(amounts: Floats, number: NDArray[np.int64], rows: int) -> Floats:

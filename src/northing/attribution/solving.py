@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from northing.attribution.coding import PEOPLE_GROUP
-from northing.attribution.estimates import by_group, number_rows
+from northing.attribution.estimates import by_group, number_values
 from northing.attribution.walk import GROUPS
 
 Floats = NDArray[np.float64]
@@ -39,13 +39,12 @@ class Counts:
         else:
             key = [c for c in ("before_2", "before_1", "from_state", "to_state") if c in names]
             kept, measures = key, ["transitions"]
-        _, number = number_rows(counted, key)
-        rows, first = np.unique(number, return_index=True)
+        first, number = number_values(counted, key)
         group = np.zeros(len(number), np.int64)
         if PEOPLE_GROUP in names:
             group = counted[PEOPLE_GROUP].to_numpy().astype(np.int64)
         sums = {
-            name: by_group(counted[name].cast(pa.float64()).to_numpy(), number, group, len(rows))
+            name: by_group(counted[name].cast(pa.float64()).to_numpy(), number, group, len(first))
             for name in measures
         }
         if PEOPLE_GROUP not in names:
