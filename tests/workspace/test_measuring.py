@@ -117,7 +117,7 @@ def test_touch_dating_gives_all_credit_its_day(company):
     whole = company.attribute(kind="order", rule="linear")
     touched = company.attribute(kind="order", rule="linear", by="month", dated="touch")
     conversion = company.attribute(kind="order", rule="linear", by="month")
-    assert touched.unattributed == whole.unattributed
+    assert touched.unattributed.as_dict() == pytest.approx(whole.unattributed.as_dict())
     early = sum(row.amount.conversions for row in touched.rows if row.keys["month"] < "2025-07")
     late = sum(row.amount.conversions for row in conversion.rows if row.keys["month"] < "2025-07")
     assert early > late, "touches come before the conversions that they earn"
@@ -222,7 +222,13 @@ def test_journeys_count_what_credit_counts(company):
 def test_the_demo_is_the_same_for_the_same_seed(company, tmp_path):
     again = build_demo(tmp_path / "again", people=3_000, seed=11, tell=lambda _text: None)
     credit = company.attribute(kind="won", rule="markov")
-    assert again.attribute(kind="won", rule="markov").rows == credit.rows
+    # The groups behind the intervals follow each workspace's own key; the credit does not.
+    for one, other in zip(
+        again.attribute(kind="won", rule="markov").rows, credit.rows, strict=True
+    ):
+        assert one.keys == other.keys
+        assert one.amount.conversions == pytest.approx(other.amount.conversions, rel=1e-12)
+        assert one.amount.value == pytest.approx(other.amount.value, rel=1e-12)
 
 
 def test_markov_of_everything_looks_at_every_journey(company):
