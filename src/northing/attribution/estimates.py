@@ -40,7 +40,9 @@ class Estimates:
     signed: tuple[bool, bool] = (False, False)
 
     def summed(self, by: Sequence[str]) -> Estimates:
-        """Return one row for each distinct value of these columns, in order."""
+        """Return one row for each distinct value of these columns, in order; one row for none."""
+        if not by:
+            return self.whole()
         keys, number = number_rows(self.keys, by)
         conversions, value = (
             sum_rows(amount, number, keys.num_rows) for amount in (self.conversions, self.value)
