@@ -82,10 +82,17 @@ def _chromium_lacks() -> str | None:
     return None if Path("/usr/bin/chromium").exists() else "no Chromium (Debian: chromium)"
 
 
+def _postgresql_lacks() -> str | None:
+    from postgres import programs
+
+    return None if programs() else "no PostgreSQL (initdb) on this machine"
+
+
 REQUIREMENTS: Mapping[str, Callable[[], str | None]] = {
     "java": cache(_java_lacks),
     "mount": cache(_mount_lacks),
     "chromium": cache(_chromium_lacks),
+    "postgresql": cache(_postgresql_lacks),
 }
 """What a test may need of the machine: a function that says what is lacking, or None."""
 

@@ -6,6 +6,7 @@ workspace of a simulated company, made once a run and shared; who changes it tak
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,11 +23,14 @@ from northing.web.site.cache import SECTION_HTML
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of the cast, on no real site
 PEOPLE = 3_000
 PARTNER = "Brightline"
+COMPANY_VARIABLE = "NORTHING_TEST_COMPANY"
 
 
 @pytest.fixture(scope="session")
 def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace of a simulated company; every worker of a run shares it."""
+    if COMPANY_VARIABLE in os.environ:  # of the run that started this one, on another database
+        return Path(os.environ[COMPANY_VARIABLE])
     root = tmp_path_factory.getbasetemp()
     shared = root.parent if root.name.startswith("popen-") else root
     folder = shared / "company"

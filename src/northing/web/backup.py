@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from northing.workspace.backup import More
 
 _EXPORT = "site/database.json"
-_LEFT_OUT = ("sessions", "usersessions", "contenttypes", "auth.permission", "django_tasks_db")
+_LEFT_OUT = ("sessions", "usersessions", "contenttypes", "auth.permission", "django_tasks_database")
 
 
 def site_of(place: SitePlace, *, with_keys: bool) -> More:

@@ -1,10 +1,11 @@
-"""What each process that answers does beside answering: forget the erased."""
+"""What each process that answers does beside answering: forget the erased, warm the first page."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from typing import Any
 
 from django.db import connection
 
@@ -18,16 +19,32 @@ def start_tending() -> None:
 
 
 def _tend() -> None:
-    from northing.web.erasing import forget_what_is_kept, last_erasure
-
-    known: object = None
+    known: dict[str, Any] = {}
     while True:
         try:
-            newest = last_erasure()
-            if newest != known:
-                forget_what_is_kept()
-                known = newest
-        except Exception as error:  # the database may be away for a while
+            tend(known)
+        except Exception as error:  # the database or the disk may be away for a while
             _LOG.info("tending waits: %s", error)
             connection.close()
         time.sleep(_LOOK_SECONDS)
+
+
+def tend(known: dict[str, Any]) -> None:
+    """Look once what has changed since the last look.
+
+    Args:
+        known: What the last look found; brought up to date.
+    """
+    from northing.web.erasing import forget_what_is_kept, last_erasure
+    from northing.web.measure.workspace import site_workspace
+    from northing.web.site.warm import warm
+
+    erasure = last_erasure()
+    if known.setdefault("erasure", erasure) != erasure:
+        forget_what_is_kept()
+        known["erasure"] = erasure
+        known.pop("snapshot", None)
+    snapshot = site_workspace().snapshots.latest()
+    if snapshot is not None and known.get("snapshot") != snapshot.id:
+        known["snapshot"] = snapshot.id  # even if it fails: the first visitor sees why
+        warm()

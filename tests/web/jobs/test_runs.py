@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -263,6 +264,24 @@ def test_a_form_leads_back_to_this_site_only(
     answer = signed_in("owner").post("/runs/refresh", {"back": "https://evil.example/"})
 
     assert answer["Location"] == "/runs/"
+
+
+def test_a_watched_folder_is_looked_at_when_it_is_due(
+    own_company: SitePlace, db: None, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    settings = own_company.workspace / "northing.toml"
+    place = f'\n[[watch]]\nat = "{tmp_path / "in"}"\n'
+    settings.write_text(settings.read_text() + place)
+
+    for _ in range(2):
+        tick("one")
+        run = do(Run.objects.get(kind="watch", state=QUEUED))
+        assert (run.state, run.text) == (DONE, "Nothing new was found.")
+        tick("one")
+        assert not Run.objects.filter(kind="watch", state=QUEUED).exists(), "it is not yet due"
+        (own_company.workspace / "watch.json").unlink()
+    assert Run.objects.filter(kind="watch").count() == 1, "idle looks do not pile up"
 
 
 @pytest.mark.parametrize("name", KINDS)

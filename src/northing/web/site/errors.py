@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from northing.errors import BadInput, Conflict, Missing, NorthingError, StorageFailed, Unknown
 
 _LOG = logging.getLogger("northing.web")
+_AWAY = (OperationalError, InterfaceError)
 _STATUS: tuple[tuple[type[NorthingError], int], ...] = (
     (Conflict, 409),
     (StorageFailed, 503),
@@ -35,14 +38,7 @@ class ErrorMiddleware:
         if isinstance(error, NorthingError):
             status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
             return explain(request, status, str(error))
-        if isinstance(error, OperationalError):
-            _LOG.warning("the database does not answer: %s", error)
-            response = explain(
-                request, 503, "The database does not answer. Nothing was lost; try again shortly."
-            )
-            response["Retry-After"] = "10"
-            return response
-        return None
+        return away(request, error) if isinstance(error, _AWAY) else None
 
 
 _TITLES = {
@@ -77,6 +73,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return explain(request, 404, said or "It does not exist, or it is not for your role.")
 
 
+def away(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The database does not answer: a page that asks nothing of it, not even who looks."""
+    _LOG.warning("the database does not answer: %s", error)
+    values = {
+        "request": request,  # as a plain value: nothing looks for its user
+        "status": 503,
+        "title": _TITLES[503],
+        "text": "The database does not answer. Nothing was lost; try again shortly.",
+        "theme": "auto",
+    }
+    answer = HttpResponse(render_to_string("site/error.html", values), status=503)
+    answer["Retry-After"] = "10"
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """A bug; the log has it."""
+    """A bug; the log has it. What fails before a view, such as the session, comes here too."""
+    error = sys.exc_info()[1]
+    if isinstance(error, _AWAY):
+        return away(request, error)
     return explain(request, 500, "The fault is ours and has been written to the log.")

@@ -13,7 +13,11 @@ _PAGE = "data"
 
 def _build(context: PageContext) -> tuple[Block, ...]:
     waiting = _waiting(context)
-    note = f"{waiting} loaded since the last refresh." if waiting else "Nothing new is loaded."
+    note = (
+        f"{waiting} loaded since the last refresh."
+        if waiting
+        else "Nothing was loaded since the last refresh."
+    )
     values = {"back": context.link(_PAGE, keep=False), "note": note}
     form = Fragment("site/refresh_now.html", values)
     run = newest_run("refresh")

@@ -1,0 +1,43 @@
+"""A process that answers warms the first page once a snapshot, and forgets the erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from northing.web.accounts.models import User
+from northing.web.erasing import note_erasure
+from northing.web.place import SitePlace
+from northing.web.site.cache import SECTION_HTML
+from northing.web.tending import tend
+
+
+def test_the_first_visitor_finds_the_first_page_built(
+    company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    cast("owner")
+    tend({})
+    built = dict(SECTION_HTML._values)
+    assert built
+
+    page = signed_in("owner").get("/").content.decode()
+
+    assert dict(SECTION_HTML._values).keys() == built.keys(), "nothing had to be built"
+    assert "Working it out" not in page, "not even what else comes after the page"
+
+
+def test_what_is_kept_is_forgotten_once_somebody_was_erased(
+    company: SitePlace, cast: Callable[[str], User]
+) -> None:
+    known: dict[str, Any] = {}
+    tend(known)
+    SECTION_HTML.put("planted", "somebody")
+    tend(known)
+    assert SECTION_HTML.peek("planted") == "somebody"
+
+    note_erasure()
+    tend(known)
+
+    assert SECTION_HTML.peek("planted") is None
