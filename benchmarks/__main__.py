@@ -1,6 +1,8 @@
 """Generate the logs, run every job, write `docs/benchmarks.md`.
 
-python -m benchmarks [--sizes 1e6,1e7] [--threads 2] [--memory 4GB] [--repeats 3]
+python -m benchmarks [--sizes 1e6,1e7] [--threads 2] [--memory 4GB] [--repeats 3] [--no-peers]
+
+`--sizes 1e8` on request: the log takes 2 GB of disk and some minutes to make.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ DATA = REPOSITORY / ".bench"
 def main() -> None:
     """Measure all that was asked for."""
     asked = _arguments()
+    subprocess.run([sys.executable, "-m", "northing.attribution.warm"], check=True)
     sizes = [int(float(size)) for size in asked.sizes.split(",")]
     figures = {size: _measure_size(size, asked) for size in sizes}
+    peers = {size: _measure_peers(size, asked) for size in sizes} if asked.peers else {}
     once = {name: _measure(name, DATA, asked) for name in ONCE}
-    print(write(asked.page, figures, once, asked.threads, asked.memory))
+    print(write(asked.page, figures, once, asked.threads, asked.memory, peers))
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="4GB")
     parser.add_argument("--repeats", type=int, default=3, help="warm runs of each job")
+    parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--page", type=Path, default=REPOSITORY / "docs" / "benchmarks.md")
     return parser.parse_args()
 
@@ -43,6 +48,42 @@ def _measure_size(size: int, asked: argparse.Namespace) -> dict[str, Any]:
     if not (folder / "truth.json").exists():
         _generate(size, folder)
     return {name: _measure(name, folder, asked) for name in JOBS}
+
+
+def _measure_peers(size: int, asked: argparse.Namespace) -> dict[str, Any]:
+    """Other tools on the same log, once each, in an environment of their own."""
+    from benchmarks.peers import LARGEST, TOOLS
+
+    python = _peers_environment()
+    found: dict[str, Any] = {}
+    for tool in TOOLS:
+        if size > LARGEST[tool]:
+            found[tool] = {"left_out": f"not tried above {LARGEST[tool]:,} touches"}
+            continue
+        print(f"measuring {tool}", file=sys.stderr)
+        command = [str(python), str(REPOSITORY / "benchmarks" / "peers.py"), tool]
+        command += [str(DATA / f"chain-{size}"), str(asked.threads)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            found[tool] = {"left_out": (done.stderr.strip().splitlines() or ["no output"])[-1]}
+        else:
+            found[tool] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _peers_environment() -> Path:
+    """An environment with the other tools, made once."""
+    from benchmarks.peers import PACKAGES
+
+    folder = DATA / "peers"
+    python, ready = folder / "bin" / "python", folder / ".ready"
+    if not ready.exists():
+        uv = str(Path(sys.executable).with_name("uv"))
+        subprocess.run([uv, "venv", "-q", "--clear", str(folder)], check=True)
+        install = [uv, "pip", "install", "-q", "--python", str(python), *PACKAGES]
+        subprocess.run(install, check=True)
+        ready.touch()
+    return python
 
 
 def _generate(size: int, folder: Path) -> None:

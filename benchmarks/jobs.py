@@ -40,6 +40,19 @@ def sort(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
     return {"rows": rows}
 
 
+def scan(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
+    """What reading the columns costs, without putting anything in order."""
+    import duckdb
+
+    config: dict[str, Any] = {"threads": threads, "memory_limit": memory}
+    with duckdb.connect(":memory:", config=config) as connection:
+        (found,) = connection.execute(
+            'SELECT count(*), bit_xor(hash(person_id, "at", channel, campaign)) '
+            f"FROM '{folder}/touches.parquet'"
+        ).fetchall()
+    return {"rows": found[0]}
+
+
 def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
     """Credit of every rule by channel and by campaign, with intervals, from one walk."""
     from northing.attribution import RULES, Counts, estimate, gather_credit, solve_markov
@@ -112,6 +125,7 @@ def _log(folder: Path) -> Any:
 
 
 JOBS = {
+    "scan": Job("DuckDB, a scan of the same columns", scan),
     "sort": Job('DuckDB `ORDER BY person_id, "at"`', sort),
     "attribute": Job("Northing, all rules with intervals", attribute_all),
 }

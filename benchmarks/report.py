@@ -10,13 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.jobs import JOBS, ONCE
+from benchmarks.peers import TITLES
 
 Figures = Mapping[int, Mapping[str, Mapping[str, Any]]]
 
 
-def write(page: Path, figures: Figures, once: Mapping[str, Any], threads: int, memory: str) -> str:
+def write(
+    page: Path,
+    figures: Figures,
+    once: Mapping[str, Any],
+    threads: int,
+    memory: str,
+    peers: Figures,
+) -> str:
     """Write the page and return its text."""
-    parts = [_head(threads, memory), *(_size(size, jobs) for size, jobs in figures.items())]
+    parts = [_head(threads, memory)]
+    for size, jobs in figures.items():
+        parts.append(_size(size, jobs))
+        if size in peers:
+            parts.append(_peers(peers[size], jobs["attribute"]))
     parts.append(_once(once))
     text = "\n\n".join(parts) + "\n"
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +66,25 @@ def _size(size: int, jobs: Mapping[str, Mapping[str, Any]]) -> str:
     error = jobs["attribute"]["found"]["error"]
     rules = jobs["attribute"]["found"]["rules"]
     lines += ["", f"{rules} rules; largest error of a removal effect: {error:.5f}."]
+    return "\n".join(lines)
+
+
+def _peers(found: Mapping[str, Mapping[str, Any]], ours: Mapping[str, Any]) -> str:
+    """Other tools, each from the log as it is, made ready for them by DuckDB, in one run."""
+    lines = [
+        "| tool, from the log to credit | wall, s | CPU, s | peak, MB | wall ÷ Northing |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        "| Northing, all rules, channels and campaigns, intervals, first run "
+        f"| {ours['first']:.2f} | | {ours['peak_mb']:.0f} | 1.0 |",
+    ]
+    for tool, one in found.items():
+        if "left_out" in one:
+            lines.append(f"| {TITLES[tool]} | {one['left_out']} | | | |")
+            continue
+        lines.append(
+            f"| {TITLES[tool]} | {one['wall']:.1f} | {one['cpu']:.1f} | {one['peak_mb']:.0f} "
+            f"| {one['wall'] / ours['first']:.1f} |"
+        )
     return "\n".join(lines)
 
 
