@@ -33,7 +33,8 @@
 
   async function draw(plot) {
     const spec = JSON.parse(plot.parentElement.querySelector("[data-spec]").textContent);
-    const width = Math.max(200, plot.clientWidth);
+    const width = plot.clientWidth;
+    if (width < 60) return; // not laid out yet: it is drawn once it is
     if (plot.dataset.width === String(width) && plot.dataset.theme === look()) return;
     plot.dataset.width = String(width);
     plot.dataset.theme = look();
@@ -57,8 +58,17 @@
     for (const entry of entries) if (entry.isIntersecting) draw(entry.target).catch(console.error);
   }, { rootMargin: "400px" });
 
+  let waiting;
+  const resized = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(redraw, 150);
+  });
+
   function tend(root) {
-    root.querySelectorAll("[data-chart]").forEach((plot) => seen.observe(plot));
+    root.querySelectorAll("[data-chart]").forEach((plot) => {
+      seen.observe(plot);
+      resized.observe(plot);
+    });
     root.querySelectorAll("table[data-most]").forEach(shorten);
   }
 
@@ -79,8 +89,15 @@
     table.parentElement.after(button);
   }
 
+  const near = (plot) => {
+    const box = plot.getBoundingClientRect();
+    return box.bottom > -400 && box.top < innerHeight + 400;
+  };
+
   function redraw() {
-    document.querySelectorAll("[data-chart][data-drawn]").forEach((plot) => draw(plot).catch(console.error));
+    document.querySelectorAll("[data-chart]").forEach((plot) => {
+      if (plot.dataset.drawn || near(plot)) draw(plot).catch(console.error);
+    });
   }
 
   document.addEventListener("click", (event) => {
@@ -104,7 +121,5 @@
   });
   document.addEventListener("htmx:load", (event) => tend(event.detail.elt.parentElement ?? document));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  let waiting;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(redraw, 150); });
   tend(document);
 })();
