@@ -190,6 +190,7 @@ def bars(
             {
                 "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.75},
                 "encoding": {
+                    "color": {"value": "#6b7a90"},
                     "y": y,
                     "x": {**x, "field": low},
                     "x2": {"field": high},

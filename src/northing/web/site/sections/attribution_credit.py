@@ -5,8 +5,10 @@ from __future__ import annotations
 from northing.web.measure.selectors import attribute
 from northing.web.site.blocks import Block, Cell, Chart, Column, Table
 from northing.web.site.charts import bars
+from northing.web.site.formats import named
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
+from northing.workspace.measuring import CreditTable
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
@@ -44,12 +46,30 @@ def _build(context: PageContext) -> tuple[Block, ...]:
         caption="Credit",
         notes=credit.notes,
     )
-    drawn = [{"name": r.keys[by] or "–", "value": r.amount.value} for r in credit.rows[:15]]
-    chart = Chart(
-        bars(drawn, label="name", value="value", title=f"value, {context.currency}"),
-        "Credited value by " + by,
+    return (_chart(context, credit, by), table)
+
+
+def _chart(context: PageContext, credit: CreditTable, by: str) -> Chart:
+    """The largest keys as bars, each with the interval of its value."""
+    drawn = [
+        {
+            "name": (row.keys[by] if by == "campaign" else named(row.keys[by])) or "none named",
+            "value": row.amount.value,
+            "low": row.amount.low,
+            "high": row.amount.high,
+        }
+        for row in credit.rows[:15]
+    ]
+    known = all(row["low"] is not None for row in drawn)
+    spec = bars(
+        drawn,
+        label="name",
+        value="value",
+        low="low" if known else None,
+        high="high" if known else None,
+        title=f"value, {context.currency}, with its 95 % interval" if known else "value",
     )
-    return (chart, table)
+    return Chart(spec, f"Credited value by {by}")
 
 
 ENTRY = Section(
