@@ -34,6 +34,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         address = reverse("account_reset_password_from_key", kwargs=parts)
         return str(settings.SITE_URL).rstrip("/") + address
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask for the password before a change, of those who have one.
+
+        Who comes in by single sign-on alone has nothing to enter here.
+        """
+        from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+
+        required = bool(super().is_reauthentication_required(app=app, **more))
+        return required and bool(get_reauthentication_flows(self.request.user))
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Say that the person has been removed."""
         from northing.web.site.errors import explain

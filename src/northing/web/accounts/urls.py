@@ -23,8 +23,8 @@ urlpatterns: list[URLPattern] = [
 ]
 CLOSED: list[URLPattern] = [
     re_path(
-        r"^accounts/(signup|email|confirm-email|inactive|social|login/code|reauthenticate/code"
-        r"|password/set|3rdparty/(?!login/))(/.*)?$",
+        r"^accounts/(?:(?:signup|email|confirm-email|inactive|social|login/code"
+        r"|reauthenticate/code|password/set)(?:/.*)?|3rdparty/(?!login/).*)$",
         closed,
         name="closed",
     )

@@ -1,0 +1,282 @@
+"""Who may see and do what, written by hand; `test_matrix.py` asks the site and compares.
+
+This table is the expectation, not a copy of the code: it is written from the design, never from
+what the site answers. A new page, section or address fails the test until it has a line here. Ask
+yourself, of each role, whether it *should* see it, then write that down.
+
+Everybody: owner, analyst, planner, finance, executive, lead, viewer, board, agency, and
+
+- seer: an analyst who may see personal data,
+- german: a lead whose role is limited to Germany,
+- outsider: signed in, without a role,
+- stranger: not signed in.
+
+Whoever a line does not name is told that there is no such page (404); a stranger is sent to sign
+in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = (
+    "owner", "analyst", "planner", "finance", "executive", "lead", "viewer", "board", "agency",
+    "seer", "german", "outsider", "stranger",
+)  # fmt: skip
+
+# Groups of people that many lines name.
+READERS = "owner analyst planner finance executive lead viewer seer german"
+MEASURERS = f"{READERS} agency"
+WHOLE = "owner analyst planner finance executive lead viewer seer"  # those without limits
+DATA = "owner analyst planner finance seer"
+LOADERS = "owner analyst seer"
+SIGNED_IN = "owner analyst planner finance executive lead viewer board agency seer german outsider"
+
+NO_EXPORT = frozenset({"viewer", "board"})
+"""Those who may take out nothing, whatever they see."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who sees a page or a section.
+
+    Attributes:
+        by: Those who see it.
+        take: Those for whom an export of the section holds a table. Others who see it have nothing
+            to take out (404), and those who may never export are refused (403).
+        at: The page's address where it names an object; `{…}` is one of the test's objects.
+    """
+
+    by: str
+    take: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An address that is no page.
+
+    Attributes:
+        route: Its route, as the URL resolver spells it.
+        method: GET or POST.
+        at: The address that is asked; `{…}` is one of the test's objects.
+        answers: Status by who asks, several names at once.
+        form: What is posted.
+        writes: Whether it changes the workspace, so that the test takes one of its own.
+    """
+
+    route: str
+    method: str
+    at: str
+    answers: Mapping[str, int]
+    form: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = False
+
+
+PAGES: Mapping[str, Seen] = {
+    "home": Seen(READERS),
+    "metrics": Seen(MEASURERS),
+    "metric": Seen(MEASURERS, at="metrics/roas/"),
+    "rows": Seen(MEASURERS, at="rows/spend/"),
+    "attribution": Seen(MEASURERS),
+    "journeys": Seen(READERS),
+    "journey": Seen("seer", at="journeys/{deal}/"),
+    "definitions": Seen(READERS),
+    "definition": Seen(READERS, at="definitions/sourced_pipeline/"),
+    "data": Seen(DATA),
+    "drop": Seen(LOADERS, at="data/uploads/{drop}/"),
+    "file": Seen(LOADERS, at="data/files/{file}/"),
+    "runs": Seen(DATA),
+    "people": Seen("owner"),
+    "audit": Seen("owner"),
+}
+
+_TAKE = "owner analyst planner finance executive lead seer"  # whole figures, as a file
+
+SECTIONS: Mapping[str, Seen] = {
+    "home_standing": Seen(READERS, f"{_TAKE} german"),
+    "home_exceptions": Seen(READERS, f"{_TAKE} german"),
+    "metrics_list": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "metric_value": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "metric_split": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "metric_definition": Seen(MEASURERS),
+    "metric_lineage": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "rows_table": Seen(MEASURERS, f"{_TAKE} german agency"),
+    # Credit is shared out among all: who sees only a part of the company sees none of its rest.
+    "attribution_credit": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "attribution_rules": Seen(MEASURERS, _TAKE),
+    "attribution_concentration": Seen(MEASURERS, _TAKE),
+    "attribution_leads": Seen(MEASURERS, _TAKE),
+    "attribution_waste": Seen(MEASURERS, _TAKE),
+    "journeys_summary": Seen(READERS, _TAKE),
+    "journeys_paths": Seen(READERS, _TAKE),
+    "journeys_ends": Seen(READERS, _TAKE),
+    "journeys_deals": Seen("seer", "seer"),
+    "journey_touches": Seen("seer", "seer"),
+    "definitions_list": Seen(READERS, f"{_TAKE} german"),
+    "definition_ways": Seen(READERS, f"{_TAKE} german"),
+    "definition_lock": Seen(READERS),
+    "data_sources": Seen(DATA, DATA),
+    "data_health": Seen(DATA, DATA),
+    "data_loads": Seen(DATA, DATA),
+    "data_match_rates": Seen(DATA, DATA),
+    "data_quarantine": Seen(DATA),  # the company of the tests has none
+    "data_currencies": Seen(DATA, DATA),
+    "data_upload": Seen(LOADERS),
+    "drop_files": Seen(LOADERS),
+    "file_reading": Seen(LOADERS),
+    "data_refresh": Seen(LOADERS),
+    "runs_list": Seen(DATA, DATA),
+    "runs_erase": Seen("owner"),
+    "people_list": Seen("owner", "owner"),
+    "people_invite": Seen("owner"),
+    "people_roles": Seen("owner", "owner"),
+    "audit_entries": Seen("owner", "owner"),
+}
+
+ACCOUNT = {SIGNED_IN: 200, "stranger": 302}
+OPEN = {SIGNED_IN: 200, "stranger": 200}
+_ONLY_POST = {SIGNED_IN: 405, "stranger": 405}
+_INVITED = {"email": "new@example.com", "role": "viewer"}
+_REST = "planner finance executive lead viewer board agency german outsider"
+_REFRESHERS = {LOADERS: 302, _REST: 403}
+_ERASE = {"identifier": "nobody@example.com", "reason": "They asked.", "sure": "yes"}
+_WATCHERS = "planner finance"
+_NONE = "00000000-0000-0000-0000-000000000000"
+_ROLE = "people/<int:person>/role"
+_SSO = "accounts/oidc/^(?P<provider_id>[^/]+)/login/"
+_PROPOSAL = "definitions/proposals/<int:proposal>"
+
+ASKS: tuple[Ask, ...] = (
+    Ask("health", "GET", "health", OPEN),
+    # People: for others than owners the addresses do not exist.
+    Ask("people/invite", "POST", "people/invite", {"owner": 200}, _INVITED),
+    Ask("people/invite", "POST", "people/invite", {"owner": 422}, {"email": "no address"}),
+    Ask("people/invite", "GET", "people/invite", _ONLY_POST),
+    Ask("people/<int:person>/invite", "POST", "people/{person}/invite", {"owner": 200}),
+    Ask("people/<int:person>/invite", "POST", "people/0/invite", {}),
+    Ask(_ROLE, "GET", "people/{person}/role", {"owner": 200}),
+    Ask(_ROLE, "POST", "people/{person}/role", {"owner": 302}, {"role": "lead"}),
+    Ask(_ROLE, "POST", "people/{person}/role", {"owner": 422}, {"role": "king"}),
+    Ask(_ROLE, "POST", "people/{owner}/role", {"owner": 403}, {"role": "lead"}),
+    Ask(_ROLE, "GET", "people/0/role", {}),
+    Ask("people/<int:person>/remove", "POST", "people/{person}/remove", {"owner": 302}),
+    Ask("people/<int:person>/remove", "POST", "people/{owner}/remove", {"owner": 403}),
+    Ask("people/<int:person>/remove", "POST", "people/0/remove", {}),
+    # Coming in.
+    Ask("accounts/link/<str:token>", "GET", "accounts/link/x", {"stranger": 404}),
+    Ask("accounts/link/<str:token>", "POST", "accounts/link/x", {"stranger": 404}),
+    Ask("accounts/password/choose/", "GET", "accounts/password/choose/", {SIGNED_IN: 302}),
+    Ask("accounts/login/", "GET", "accounts/login/", {SIGNED_IN: 302, "stranger": 200}),
+    Ask("accounts/logout/", "GET", "accounts/logout/", ACCOUNT),
+    Ask("accounts/password/change/", "GET", "accounts/password/change/", ACCOUNT),
+    Ask("accounts/password/reset/", "GET", "accounts/password/reset/", OPEN),
+    Ask("accounts/password/reset/done/", "GET", "accounts/password/reset/done/", OPEN),
+    Ask("accounts/password/reset/key/done/", "GET", "accounts/password/reset/key/done/", OPEN),
+    Ask(
+        r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "GET", "accounts/password/reset/key/1-x/", OPEN,
+    ),
+    Ask("accounts/reauthenticate/", "GET", "accounts/reauthenticate/", ACCOUNT),
+    Ask("accounts/2fa/", "GET", "accounts/2fa/", ACCOUNT),
+    Ask("accounts/2fa/authenticate/", "GET", "accounts/2fa/authenticate/", {SIGNED_IN: 302}),
+    # Each of these asks for the password first.
+    *(
+        Ask(route, "GET", route, {SIGNED_IN: 302})
+        for route in (
+            "accounts/2fa/reauthenticate/",
+            "accounts/2fa/totp/activate/",
+            "accounts/2fa/recovery-codes/generate/",
+        )
+    ),
+    # Nobody here has a second factor.
+    *(
+        Ask(route, "GET", route, {})
+        for route in (
+            "accounts/2fa/recovery-codes/",
+            "accounts/2fa/recovery-codes/download/",
+            "accounts/2fa/totp/deactivate/",
+        )
+    ),
+    Ask("accounts/sessions/", "GET", "accounts/sessions/", ACCOUNT),
+    Ask(_SSO, "POST", "accounts/oidc/sso/login/", {"stranger": 404}),
+    Ask(
+        f"{_SSO}callback/",
+        "GET", "accounts/oidc/sso/login/callback/", {"stranger": 404},
+    ),
+    Ask("accounts/3rdparty/login/cancelled/", "GET", "accounts/3rdparty/login/cancelled/", OPEN),
+    Ask(
+        "accounts/3rdparty/login/error/", "GET", "accounts/3rdparty/login/error/",
+        {SIGNED_IN: 401, "stranger": 401},
+    ),
+    # What allauth offers and this site does not, for anybody.
+    *(
+        Ask(route, "GET", at or route, {"stranger": 404})
+        for route, at in (
+            ("accounts/signup/", ""),
+            ("accounts/email/", ""),
+            ("accounts/confirm-email/", ""),
+            (r"accounts/^confirm-email/(?P<key>[-:\w]+)/$", "accounts/confirm-email/x/"),
+            ("accounts/inactive/", ""),
+            ("accounts/password/set/", ""),
+            ("accounts/login/code/confirm/", ""),
+            ("accounts/reauthenticate/code/", ""),
+            ("accounts/reauthenticate/code/confirm/", ""),
+            ("accounts/3rdparty/", ""),
+            ("accounts/3rdparty/signup/", ""),
+            ("accounts/social/login/cancelled/", ""),
+            ("accounts/social/login/error/", ""),
+            ("accounts/social/signup/", ""),
+            ("accounts/social/connections/", ""),
+        )
+    ),
+    # Long work.
+    Ask("runs/refresh", "POST", "runs/refresh", _REFRESHERS),
+    Ask("runs/refresh", "GET", "runs/refresh", _ONLY_POST),
+    Ask("runs/<int:run>/progress", "GET", "runs/{run}/progress", {DATA: 200}),
+    Ask("runs/<int:run>/progress", "GET", "runs/{run_of_viewer}/progress", {f"{DATA} viewer": 200}),
+    Ask("runs/<int:run>/progress", "GET", "runs/0/progress", {}),
+    Ask("runs/erase", "POST", "runs/erase", {"owner": 302, f"analyst seer {_REST}": 403}, _ERASE),
+    # Loading. Who sees the data but may not change them is refused, others see nothing.
+    Ask("data/upload", "POST", "data/upload", {LOADERS: 422, _WATCHERS: 403}),
+    Ask("data/upload", "GET", "data/upload", _ONLY_POST),
+    *(
+        Ask(f"data/files/<uuid:file>/{what}", method, at, answers)
+        for what, method, status in (
+            ("read", "POST", 302), ("forget", "POST", 302), ("mapping.toml", "GET", 200),
+        )
+        for at, answers in (
+            (f"data/files/{{file}}/{what}", {LOADERS: status, _WATCHERS: 403}),
+            (f"data/files/{_NONE}/{what}", {_WATCHERS: 403}),
+        )
+    ),
+    Ask(
+        "data/files/<uuid:file>/load", "POST", "data/files/{file}/load",
+        {"owner": 302, "analyst seer": 409, _WATCHERS: 403}, writes=True,  # the owner was first
+    ),
+    Ask(
+        "data/files/<uuid:file>/discard", "POST", "data/files/{file}/discard",
+        {LOADERS: 302, _WATCHERS: 403}, writes=True,
+    ),
+    Ask("data/uploads/<uuid:drop>/load", "POST", f"data/uploads/{_NONE}/load", {_WATCHERS: 403}),
+    Ask("data/loads/<slug:batch>/take-back", "POST", "data/loads/x/take-back", {_WATCHERS: 403}),
+    # Definitions: who sees them may be told that signing is not for their role.
+    Ask(
+        "definitions/<slug:name>/propose", "POST", "definitions/sourced_pipeline/propose",
+        {"owner analyst finance seer": 302, "planner executive lead viewer german": 403},
+        {"reference": "{reference}", "reason": "As agreed."},
+    ),
+    Ask(
+        f"{_PROPOSAL}/sign", "POST", "definitions/proposals/{proposal}/sign",
+        {"owner finance executive": 302, "analyst planner lead viewer seer german": 403},
+    ),
+    Ask(f"{_PROPOSAL}/sign", "POST", "definitions/proposals/0/sign", {}),
+    Ask(
+        f"{_PROPOSAL}/decline", "POST",
+        "definitions/proposals/{proposal}/decline",
+        {"owner finance executive analyst": 302, "planner lead viewer seer german": 403},
+        {"why": "Not now."},
+    ),
+    Ask(f"{_PROPOSAL}/decline", "POST", "definitions/proposals/0/decline", {}),
+)  # fmt: skip
