@@ -15,6 +15,7 @@ from northing.calendar import Calendar, Period, parse_period
 from northing.engine import Dataset, Engine, open_engine
 from northing.errors import Missing, Unknown
 from northing.metrics import MetricContext, MetricRef, MetricTable, compute
+from northing.metrics.source import CreditDays
 from northing.money import as_money
 from northing.tables import DERIVED
 
@@ -261,6 +262,9 @@ class Tables:
         if not self.rows.get(name):
             raise Missing(f"{name} has never been derived.")
         return as_table(name, self.rows[name])
+
+    def credit_days(self, rule: str, dimensions: tuple[str, ...]) -> CreditDays | None:
+        return None
 
     def credit(
         self,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from northing.engine import quote_name
 from northing.errors import Missing
+from northing.metrics.extent import days_of, values_of
 from northing.metrics.parts import Question, Sum
 from northing.metrics.sums import Cut
 
@@ -63,9 +63,7 @@ def _values(question: Question, sum_: Sum, cut: Cut, dimension: str) -> set[str]
             facts = question.source.dataset(sum_.measure.table)
     except Missing:
         return set()
-    column = f"f.{quote_name(dimension)}"
-    sql = f"SELECT DISTINCT {column} AS value FROM facts AS f WHERE {column} IS NOT NULL"
-    return set(question.source.engine.query(sql, facts=facts)["value"].to_pylist())
+    return set(values_of(question.source.engine, facts, dimension))
 
 
 def _outside_of_data(question: Question, sum_: Sum, cut: Cut) -> list[str]:
@@ -73,10 +71,7 @@ def _outside_of_data(question: Question, sum_: Sum, cut: Cut) -> list[str]:
         facts = question.source.dataset(sum_.measure.table)
     except Missing:
         return []
-    day = quote_name(sum_.measure.date_column)
-    sql = f"SELECT min(f.{day}) AS first_day, max(f.{day}) AS last_day FROM facts AS f"
-    (found,) = question.source.engine.query(sql, facts=facts).to_pylist()
-    first, last = found["first_day"], found["last_day"]
-    if first is None or (first < cut.period.end and cut.period.start <= last):
+    first, last = days_of(question.source.engine, facts, sum_.measure.date_column)
+    if first is None or last is None or (first < cut.period.end and cut.period.start <= last):
         return []
     return [f"No {sum_.measure.title} in {cut.period}: the data run from {first} to {last}."]

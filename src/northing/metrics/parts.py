@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from northing.calendar import GRAINS, Period
-from northing.engine import quote_name
 from northing.errors import Missing, NotDivisible
 from northing.metrics.dimensions import Measures, uses_credit
+from northing.metrics.extent import days_of, values_of
 from northing.metrics.measure import Measure
 from northing.metrics.metric import Term
-from northing.metrics.source import MetricContext, TableSource
-from northing.metrics.sums import Cut, Facts, Key, months_of, sum_groups, text_table
+from northing.metrics.source import CreditDays, MetricContext, TableSource
+from northing.metrics.sums import Cut, Facts, Key, months_of, sum_groups
 from northing.money import as_money
 from northing.tables import DERIVED
 
@@ -81,11 +81,7 @@ class Question:
         kinds = self.kinds_of(measure)
         if kinds is not None:
             return kinds
-        found = self.source.engine.query(
-            "SELECT DISTINCT kind FROM facts ORDER BY kind",
-            facts=self.source.dataset(measure.table),
-        )
-        return tuple(found["kind"].to_pylist())
+        return values_of(self.source.engine, self.source.dataset(measure.table), "kind")
 
 
 def sum_term(question: Question, term: Term, cut: Cut, median_of: str | None = None) -> Sum:
@@ -255,12 +251,9 @@ def _known(question: Question, sum_: Sum) -> Sum:
     """Tell none in this period, a measured 0, from a kind that was never loaded, an unknown."""
     if sum_.groups or sum_.outside or not sum_.kinds:
         return sum_
-    found = question.source.engine.query(
-        "SELECT count(*) AS row_count FROM facts WHERE kind IN (SELECT value FROM wanted)",
-        facts=question.source.dataset(sum_.measure.table),
-        wanted=text_table(sum_.kinds),
-    )
-    if found["row_count"][0].as_py():
+    source = question.source
+    loaded = values_of(source.engine, source.dataset(sum_.measure.table), "kind")
+    if not set(loaded).isdisjoint(sum_.kinds):
         return sum_
     kinds = " or ".join(sum_.kinds)
     return replace(
@@ -275,12 +268,8 @@ def _since(question: Question, sum_: Sum, cut: Cut) -> date | None:
     """The first day of the data, asked for only where a group may lie before it."""
     if sum_.groups and not cut.pieces:
         return None
-    found = question.source.engine.query(
-        f"SELECT min({quote_name(sum_.measure.date_column)}) AS first_day FROM facts",
-        facts=question.source.dataset(sum_.measure.table),
-    )
-    first: date | None = found["first_day"][0].as_py()
-    return first
+    facts = question.source.dataset(sum_.measure.table)
+    return days_of(question.source.engine, facts, sum_.measure.date_column)[0]
 
 
 def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
@@ -322,10 +311,42 @@ def _credit_of(
     periods: tuple[Period, ...],
 ) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
     dimensions = (*cut.plain, *cut.filters)
+    if question.lookback_days is None:
+        days = question.source.credit_days(question.rule, dimensions)
+        if days is not None:
+            return _credit_in(question, measure, cut, kinds, days)
     more = {} if question.lookback_days is None else {"lookback_days": question.lookback_days}
     dataset = question.source.credit(kinds, question.rule, periods, dimensions, **more)
     facts = Facts(dataset, measure.credit_column or measure.column, kinds=kinds)
     found = sum_groups(question.source.engine, facts, cut, beside="channel")
+    return _inside_and_outside(found)
+
+
+def _credit_in(
+    question: Question, measure: Measure, cut: Cut, kinds: tuple[str, ...], days: CreditDays
+) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
+    """Credit summed where it stands, and the conversions that nobody gets credit for."""
+    engine, column = question.source.engine, measure.credit_column or measure.column
+    earned = tuple(f"{name}_{question.rule}" for name in ("conversions", "value"))
+    credited = tuple(kind for kind in kinds if kind not in days.uncredited)
+    facts = Facts(days.credit, f"{column}_{question.rule}", kinds=credited, earned=earned)
+    groups, total, outside = _inside_and_outside(sum_groups(engine, facts, cut, beside="channel"))
+    others = tuple(kind for kind in kinds if kind in days.uncredited)
+    # Such a conversion states none of the dimensions, so most filters leave it out.
+    stated = (values for name, values in cut.filters.items() if name != "kind")
+    if others and all(None in values for values in stated):
+        grains = tuple(name for name in cut.by if name in GRAINS)
+        wanted = {name: cut.filters[name] for name in cut.filters if name == "kind"}
+        rest = replace(cut, by=grains, filters=wanted)
+        found = sum_groups(engine, Facts(days.conversions, column, kinds=others), rest)
+        outside += sum(filter(None, found.values()), Decimal(0))
+    return groups, total, outside
+
+
+def _inside_and_outside(
+    found: dict[tuple[Key, str | None], Decimal | None],
+) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
+    """Sums by group and channel as (those of groups, their total, what no channel has)."""
     groups: dict[Key, Decimal | None] = {}
     outside = Decimal(0)
     for (key, channel), amount in found.items():

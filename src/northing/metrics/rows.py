@@ -296,7 +296,8 @@ def make_rows(now: Measured, before: Measured | None, calendar: Calendar) -> tup
     rows = []
     for key in found:
         row = _note_part(now.row(key, _names(now.cut, key)), now.cut, key, calendar)
-        if before is not None:
+        # The period before may have fewer pieces: a week cut in two there is whole here.
+        if before is not None and _piece(before.cut, key) < len(before.cut.pieces):
             row = beside(row, before.row(key, {}))
         rows.append((_order(now.cut, key, row), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))

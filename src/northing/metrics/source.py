@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from northing.metrics.measure import CreditColumn
 
 
+@dataclass(frozen=True)
+class CreditDays:
+    """A rule's credit as it stands day by day in a table, where it need not be made first.
+
+    Attributes:
+        credit: Has columns date, kind, channel (null: unattributed), the dimensions, and for
+            each rule `conversions_{rule}` and `value_{rule}`.
+        conversions: All conversions by date and kind.
+        uncredited: Kinds that `credit` leaves out: they are unattributed.
+    """
+
+    credit: Dataset
+    conversions: Dataset
+    uncredited: frozenset[str]
+
+
 class TableSource(Protocol):
     """Where the derived tables of one published snapshot come from."""
 
@@ -26,6 +42,14 @@ class TableSource(Protocol):
 
         Raises:
             Missing: If it has never been derived, or nothing has been loaded into it.
+        """
+
+    def credit_days(self, rule: str, dimensions: tuple[str, ...]) -> CreditDays | None:
+        """Return the table that holds a rule's credit by these dimensions, if there is one.
+
+        Raises:
+            Missing: If there is nothing to credit.
+            Unknown: If there is no such rule.
         """
 
     def credit(

@@ -1,4 +1,7 @@
-"""Sums of one table by group, in SQL; values of filters travel as tables, never as SQL text."""
+"""Sums of one table by group: in SQL, or by `columnar.py` where the table is in memory.
+
+In SQL, values of filters travel as tables, never as SQL text.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ import pyarrow as pa
 
 from northing.calendar import GRAINS, Calendar, Period, previous_period
 from northing.engine import quote_name, quote_text
+from northing.engine.columns import Unfit
+from northing.metrics.columnar import sum_columns
 from northing.metrics.measure import Span
 
 if TYPE_CHECKING:
@@ -87,6 +92,7 @@ class Facts:
         span: How rows belong to a period; see `Measure`.
         ages: The days after its date at which a row's event happened.
         counted_by: Which way of counting a thing once is meant.
+        earned: Columns of which one must not be 0.
     """
 
     dataset: Dataset
@@ -97,6 +103,7 @@ class Facts:
     span: Span = "days"
     ages: str | None = None
     counted_by: str | None = None
+    earned: tuple[str, ...] = ()
 
 
 def sum_groups(
@@ -108,6 +115,18 @@ def sum_groups(
         For each (group, value of `beside`) that has rows, the sum; None where every row of it
         is null. Without `beside` its place holds None.
     """
+    if isinstance(facts.dataset, pa.Table):
+        try:
+            return sum_columns(facts, cut, beside)
+        except Unfit:
+            pass  # of a type that only SQL adds exactly
+    return sum_in_sql(engine, facts, cut, beside)
+
+
+def sum_in_sql(
+    engine: Engine, facts: Facts, cut: Cut, beside: str | None = None
+) -> dict[tuple[Key, Any], Decimal | None]:
+    """Sum as `sum_groups` does, wherever the table is."""
     tables: dict[str, Dataset] = {"facts": facts.dataset}
     columns = [f"f.{quote_name(name)}" for name in cut.plain]
     columns += [f"f.{quote_name(beside)}"] if beside else []
@@ -149,6 +168,9 @@ def _conditions(facts: Facts, cut: Cut, tables: dict[str, Dataset]) -> list[str]
     conditions = _dated(facts, cut, day)
     if facts.only_where:
         conditions.append(f"f.{quote_name(facts.only_where)} IS NOT NULL")
+    if facts.earned:
+        columns = [f"f.{quote_name(name)} <> 0" for name in facts.earned]
+        conditions.append(f"({' OR '.join(columns)})")
     if facts.counted_by:
         conditions.append(f"f.counted_by = {quote_text(facts.counted_by)}")
     if facts.ages and cut.until:

@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "northing.web.accounts.middleware.SeenMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "northing.web.site.errors.ErrorMiddleware",
 ]

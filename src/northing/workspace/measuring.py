@@ -193,10 +193,10 @@ def check_kind(workspace: Workspace, snapshot: Snapshot, kind: str) -> None:
         Unknown: If there is no such kind.
         Missing: If there are no conversions at all.
     """
-    found = workspace.engine.query(
-        "SELECT DISTINCT kind FROM daily ORDER BY kind",
-        daily=workspace.dataset("conversions_daily", snapshot),
-    )["kind"].to_pylist()
+    from northing.metrics.extent import values_of
+
+    daily = workspace.dataset("conversions_daily", snapshot)
+    found = values_of(workspace.engine, daily, "kind")
     if not found:
         raise Missing(
             "There is no conversion to credit: load conversions, deals or orders, and touches."
@@ -298,9 +298,12 @@ def unseen_channels(workspace: Workspace, snapshot: Snapshot) -> frozenset[str]:
     """Channels that leave no touches, as the table `channels` says."""
     if "channels" not in snapshot.tables:
         return frozenset()
+    channels = workspace.dataset("channels", snapshot)
+    if isinstance(channels, pa.Table):
+        silent = channels.filter(pc.equal(channels["leaves_touches"], False))
+        return frozenset(silent["channel"].to_pylist())
     found = workspace.engine.query(
-        "SELECT channel FROM channels WHERE leaves_touches = FALSE",
-        channels=workspace.dataset("channels", snapshot),
+        "SELECT channel FROM channels WHERE leaves_touches = FALSE", channels=channels
     )
     return frozenset(found["channel"].to_pylist())
 
@@ -384,6 +387,8 @@ def metrics_of(workspace: Workspace, snapshot: Snapshot) -> Mapping[str, Metric]
     from northing.metrics import METRICS, parse_metric
 
     own = SnapshotTables(workspace, snapshot).settings.metrics
+    if not own:
+        return METRICS
     return {**METRICS, **{name: parse_metric(name, content) for name, content in own.items()}}
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -89,7 +91,12 @@ class Settings:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
         """Back from a snapshot's record."""
-        return parse_settings(record)
+        return _from_text(json.dumps(record))
+
+
+@lru_cache(maxsize=64)  # a page asks for the same snapshot's settings dozens of times
+def _from_text(record: str) -> Settings:
+    return parse_settings(json.loads(record))
 
 
 def read_settings(path: Path) -> Settings:

@@ -20,6 +20,7 @@ from northing.workspace.settings import Settings
 if TYPE_CHECKING:
     from northing.attribution import Shares
     from northing.calendar import Period
+    from northing.metrics.source import CreditDays
     from northing.workspace.workspace import Workspace
 
 DIMENSIONS = ("channel", "campaign", "content", "segment", "country", "device", "touch_date")
@@ -76,6 +77,29 @@ class SnapshotTables:
             sources = f" It is made from {', '.join(DERIVED[name].made_from)}." * (name in DERIVED)
             raise Missing(f"The table {name} is empty.{sources}")
         return self.workspace.dataset(name, self.snapshot)
+
+    def credit_days(self, rule: str, dimensions: Iterable[str]) -> CreditDays | None:
+        """The rollup that holds a rule's credit by these dimensions, if one does.
+
+        Raises:
+            Missing: If there are no conversions to credit.
+            Unknown: If there is no such rule.
+        """
+        from northing.attribution import RULES
+        from northing.metrics.source import CreditDays
+
+        if not RULES[rule].additive or self.lookback_days is not None:
+            return None
+        wanted = frozenset(dimensions).difference({"date", "kind"}) | {"channel"}
+        for table, carried in _ROLLUPS.items():
+            if wanted <= carried:
+                self._check_credited()
+                return CreditDays(
+                    self.workspace.dataset(table, self.snapshot),
+                    self.workspace.dataset("conversions_daily", self.snapshot),
+                    frozenset(UNCREDITED_KINDS),
+                )
+        return None
 
     def credit(
         self,
@@ -136,13 +160,16 @@ class SnapshotTables:
             WHERE {_dated(period)} AND kind IN ({_listed(kinds)})
               AND ({quote_name(f"conversions_{rule}")} <> 0 OR {quote_name(f"value_{rule}")} <> 0)
             ORDER BY ALL"""
+        self._check_credited()
+        return _complete(
+            self.engine.query(sql, rollup=self.workspace.dataset(table, self.snapshot))
+        )
+
+    def _check_credited(self) -> None:
         if not self.snapshot.rows.get("journey_conversions"):
             raise Missing(
                 "There is no conversion to credit: load conversions, deals or orders, and touches."
             )
-        return _complete(
-            self.engine.query(sql, rollup=self.workspace.dataset(table, self.snapshot))
-        )
 
     def _from_fold(
         self, kinds: tuple[str, ...], rule: str, period: Period, wanted: frozenset[str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from northing.engine import Dataset
+from northing.engine import Dataset, quote_name
 from northing.lake import Snapshot
 from northing.tables import DERIVED
 from northing.web.site.cache import Shelf
@@ -15,8 +15,12 @@ from northing.workspace.workspace import Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from northing.metrics import MetricTable
+
 MOST_ROWS_KEPT = 3_000_000
 _KEPT: Shelf[pa.Table] = Shelf(120)
+_KINDS: Shelf[tuple[str, ...]] = Shelf(120)
+_MEASURED: Shelf[MetricTable] = Shelf(2_000)
 _LOCK = threading.Lock()
 ALWAYS_KEPT = frozenset({"channels", "campaigns", "fx"})
 """Small tables without people, besides the rollups."""
@@ -40,17 +44,31 @@ class SiteWorkspace(Workspace):
 
     def _read(self, name: str, snapshot: Snapshot) -> pa.Table:
         files = super().dataset(name, snapshot)
-        return self.engine.query("SELECT * FROM facts", facts=files).combine_chunks()
+        order = next((one for one in ("date", "month") if one in files.schema.names), None)
+        sql = "SELECT * FROM facts" + (f" ORDER BY {quote_name(order)}" if order else "")
+        return self.engine.query(sql, facts=files).combine_chunks()
 
     def kinds(self, snapshot: Snapshot) -> tuple[str, ...]:
         """The kinds of conversion that a snapshot holds."""
         if not snapshot.rows.get("conversions_daily"):
             return ()
+        key = (str(self.folder), snapshot.tables.get("conversions_daily"))
+        return _KINDS.get(key, lambda: self._count_kinds(snapshot))
+
+    def _count_kinds(self, snapshot: Snapshot) -> tuple[str, ...]:
         rows = self.engine.query(
             "SELECT kind, sum(conversions) AS n FROM d GROUP BY kind ORDER BY n DESC, kind",
             d=self.dataset("conversions_daily", snapshot),
         )
         return tuple(rows["kind"].to_pylist())
+
+    def metric(self, name: str, *, snapshot: Snapshot | None = None, **asked: Any) -> MetricTable:
+        """A metric; what several sections and people ask of one snapshot is computed once."""
+        snapshot = snapshot or self.snapshot()
+        key = (str(self.folder), snapshot.id, name, repr(sorted(asked.items())))
+        return _MEASURED.get(
+            key, lambda: super(SiteWorkspace, self).metric(name, snapshot=snapshot, **asked)
+        )
 
 
 @cache
@@ -71,4 +89,6 @@ def site_workspace() -> SiteWorkspace:
 def forget() -> None:
     """Drop what is kept in memory, as when a person is erased."""
     _KEPT.clear()
+    _KINDS.clear()
+    _MEASURED.clear()
     _opened.cache_clear()

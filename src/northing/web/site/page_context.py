@@ -93,7 +93,7 @@ class PageContext:
         """The kinds of conversion that the snapshot holds."""
         return self.workspace.kinds(self.snapshot) if self.snapshot is not None else ()
 
-    @property
+    @cached_property
     def workspace_version(self) -> str:
         """Rises whenever something outside the snapshot that sections may show has changed."""
         from northing.web.site.version import site_version
