@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from northing.calendar import Calendar, Period
 from northing.engine import quote_name, quote_text
+from northing.engine.columns import columns_of, day_number
 from northing.workspace.journeys import UNCREDITED_KINDS, fold_kind
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def _of_kind(
 def _published(
     tables: SnapshotTables, kind: str, rule: str, pieces: Sequence[Period], wanted: set[str]
 ) -> pa.Table:
+    groups = tables.workspace.dataset("credit_groups", tables.snapshot)
+    if isinstance(groups, pa.Table):
+        return _in_memory(groups, kind, rule, pieces, wanted)
     names = ", ".join(f"g.{quote_name(name)}" for name in sorted(wanted))
     sums = ", ".join(
         f"sum(g.{quote_name(column)} ORDER BY g.{quote_name(column)}) AS {rule}_{measure}"
@@ -99,8 +103,33 @@ def _published(
         FROM groups g JOIN pieces p ON g.span >= p.first AND g.span < p.after
         WHERE g.kind = {quote_text(kind)}
         GROUP BY p.piece, {names}, g.people_group ORDER BY ALL"""
-    groups = tables.workspace.dataset("credit_groups", tables.snapshot)
     return tables.engine.query(sql, groups=groups, pieces=_as_table(pieces))
+
+
+def _in_memory(
+    groups: pa.Table, kind: str, rule: str, pieces: Sequence[Period], wanted: set[str]
+) -> pa.Table:
+    """The rows of the pieces without SQL; `estimate` adds what is alike."""
+    columns = columns_of(groups)
+    days, kinds = columns.days("span"), columns.coded("kind")
+    first, end = day_number(pieces[0].start), day_number(pieces[-1].end)
+    if columns.in_order("span"):
+        low, high = (int(one) for one in np.searchsorted(days, [first, end]))
+    else:
+        low, high = 0, len(days)
+    if kind not in kinds.values:
+        rows = np.zeros(0, np.int64)
+    else:
+        here = kinds.codes[low:high] == kinds.values.index(kind)
+        here &= (days[low:high] >= first) & (days[low:high] < end)
+        rows = np.flatnonzero(here) + low
+    starts = np.array([day_number(piece.start) for piece in pieces])
+    place = np.searchsorted(starts, days[rows], side="right") - 1
+    chosen = groups.select(
+        [*sorted(wanted), "people_group", f"conversions_{rule}", f"value_{rule}"]
+    ).take(pa.array(rows))
+    named = [*sorted(wanted), "people_group", f"{rule}_conversions", f"{rule}_value"]
+    return chosen.rename_columns(named).add_column(0, "piece", pa.array(place.astype(np.int64)))
 
 
 def _folded(

@@ -44,7 +44,7 @@ class SiteWorkspace(Workspace):
 
     def _read(self, name: str, snapshot: Snapshot) -> pa.Table:
         files = super().dataset(name, snapshot)
-        order = next((one for one in ("date", "month") if one in files.schema.names), None)
+        order = next((one for one in ("date", "month", "span") if one in files.schema.names), None)
         sql = "SELECT * FROM facts" + (f" ORDER BY {quote_name(order)}" if order else "")
         return self.engine.query(sql, facts=files).combine_chunks()
 
