@@ -1,6 +1,7 @@
 """Generate the logs, run every job, write `docs/benchmarks.md`.
 
 python -m benchmarks [--sizes 1e6,1e7] [--threads 2] [--memory 4GB] [--repeats 3] [--no-peers]
+python -m benchmarks --only pages [--touches 1e7] [--seconds 180] [--users 100]
 
 `--sizes 1e8` on request: the log takes 2 GB of disk and some minutes to make.
 """
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.jobs import JOBS, ONCE
-from benchmarks.report import write
+from benchmarks.pages import measure_pages
+from benchmarks.report import write, write_pages
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY / ".bench"
@@ -24,12 +26,17 @@ DATA = REPOSITORY / ".bench"
 def main() -> None:
     """Measure all that was asked for."""
     asked = _arguments()
+    if asked.only == "pages":
+        print(write_pages(asked.page, int(float(asked.touches)), _measure_pages(asked)))
+        return
     subprocess.run([sys.executable, "-m", "northing.attribution.warm"], check=True)
     sizes = [int(float(size)) for size in asked.sizes.split(",")]
     figures = {size: _measure_size(size, asked) for size in sizes}
     peers = {size: _measure_peers(size, asked) for size in sizes} if asked.peers else {}
     once = {name: _measure(name, DATA, asked) for name in ONCE}
     print(write(asked.page, figures, once, asked.threads, asked.memory, peers))
+    if asked.only != "log":
+        print(write_pages(asked.page, int(float(asked.touches)), _measure_pages(asked)))
 
 
 def _arguments() -> argparse.Namespace:
@@ -39,6 +46,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", default="4GB")
     parser.add_argument("--repeats", type=int, default=3, help="warm runs of each job")
     parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--only", choices=("log", "pages"), help="a part; the rest stays as it is")
+    parser.add_argument("--touches", default="1e7", help="in the lake, while pages are measured")
+    parser.add_argument("--users", type=int, default=100, help="readers at once")
+    parser.add_argument("--seconds", type=int, default=180, help="how long they read")
     parser.add_argument("--page", type=Path, default=REPOSITORY / "docs" / "benchmarks.md")
     return parser.parse_args()
 
@@ -84,6 +95,16 @@ def _peers_environment() -> Path:
         subprocess.run(install, check=True)
         ready.touch()
     return python
+
+
+def _measure_pages(asked: argparse.Namespace) -> dict[str, Any]:
+    touches = int(float(asked.touches))
+    folder = DATA / f"pages-{touches}"
+    if not folder.with_name(f"{folder.name}.built").exists():
+        command = [sys.executable, "-m", "benchmarks.company", str(folder), str(touches)]
+        subprocess.run(command, check=True, cwd=REPOSITORY)
+    print("measuring pages", file=sys.stderr)
+    return measure_pages(folder, users=asked.users, seconds=asked.seconds)
 
 
 def _generate(size: int, folder: Path) -> None:

@@ -36,6 +36,50 @@ def write(
     return text
 
 
+def write_pages(page: Path, touches: int, found: Mapping[str, Any]) -> str:
+    """Put the figures of pages at the end of the page, in the place of older ones."""
+    text = page.read_text() if page.exists() else ""
+    text = text.partition(_PAGES)[0].rstrip() + "\n\n" + _pages(touches, found)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(text.lstrip())
+    return text
+
+
+_PAGES = "## Pages"
+
+
+def _pages(touches: int, found: Mapping[str, Any]) -> str:
+    load = found["load"]
+    lines = [
+        f"{_PAGES}, {touches:,} touches in the lake",
+        "",
+        "Processor time of the server for one request, milliseconds, over loopback. *Cached* is a",
+        "page that somebody of the same scope has seen; *anew* one of a period that nobody has",
+        "asked for, with the snapshot's rollups in memory.",
+        "",
+        "| page | cached | anew |",
+        "| --- | ---: | ---: |",
+    ]
+    for path, cost in found["pages"].items():
+        anew = "–" if cost["anew"] is None else f"{cost['anew']:.1f}"
+        lines.append(f"| `{path}` | {cost['cached']:.1f} | {anew} |")
+    lines += [
+        "",
+        f"Intervals of a period that splits a week fold the log: {found['split_week']:.0f} ms for",
+        "`/metrics/roas/`. Sections that are fetched once the page stands, anew:",
+        "",
+        "| section | ms |",
+        "| --- | ---: |",
+        *(f"| `{path}` | {cost:.1f} |" for path, cost in found["sections"].items()),
+        "",
+        f"{load['users']} readers for {load['seconds']} s, 10 s between looks, one look in ten at",
+        f"a period of its own: {load['requests']:,} requests, {load['errors']} errors, median",
+        f"{load['p50_ms']:.0f} ms, 95 % within {load['p95_ms']:.0f} ms; the server holds",
+        f"{found['memory_mb']:,.0f} MB. Readers and server share the machine.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _head(threads: int, memory: str) -> str:
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"""# Benchmarks
