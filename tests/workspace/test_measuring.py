@@ -286,6 +286,8 @@ def test_credited_metrics_carry_the_interval_of_their_credit(company):
     known = {row.keys["channel"]: row.amount.conversions_high for row in credit}
     highs = {row.keys["channel"]: row.high for row in orders if row.keys["channel"] in known}
     assert highs == pytest.approx(known)
+    whole = company.metric("roas", **asked).total
+    assert whole.low < whole.value < whole.high
     assert (
         company.metric("spend", by="channel", period="2026-Q1").to_json()["rows"][0]["low"] is None
     )

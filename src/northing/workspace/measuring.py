@@ -247,7 +247,7 @@ def _rows(
 
     columns = ["piece" if name in GRAINS else name for name in by]
     attributed = estimated.only(pc.is_valid(estimated.keys["channel"]))
-    grouped = attributed.summed(columns) if by else attributed.whole()
+    grouped = attributed.summed(columns)
     keys = zip(*(grouped.keys[c].to_pylist() for c in columns), strict=True) if by else [()]
     rows = []
     for key, amount in zip(keys, amounts_of(grouped), strict=True):
