@@ -30,7 +30,9 @@ def write(
         if size in peers:
             parts.append(_peers(peers[size], jobs["attribute"]))
     parts.append(_once(once))
-    text = "\n\n".join(parts) + "\n"
+    older = page.read_text() if page.exists() else ""
+    _, heading, rest = older.partition(_PAGES)  # stays until pages are measured again
+    text = "\n\n".join(parts) + "\n" + (f"\n{heading}{rest}" if heading else "")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(text)
     return text

@@ -122,6 +122,7 @@ SECTIONS: Mapping[str, Seen] = {
     "data_loads": Seen(DATA, DATA),
     "data_match_rates": Seen(DATA, DATA),
     "data_quarantine": Seen(DATA),  # the company of the tests has none
+    "data_agreement": Seen(DATA, DATA),
     "data_currencies": Seen(DATA, DATA),
     "data_upload": Seen(LOADERS),
     "drop_files": Seen(LOADERS),
