@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+collect_ignore = ["support/site_settings.py"]  # Django's settings: read once, not collected
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA_VARIABLE = "NORTHING_TEST_DATA"
 JAVA_MINIMUM = 17
