@@ -22,7 +22,7 @@ from northing.web.site.cache import SECTION_HTML
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of the cast, on no real site
 PEOPLE = 3_000
-PARTNER = "Brightline"
+PARTNER = "agency_north"
 COMPANY_VARIABLE = "NORTHING_TEST_COMPANY"
 
 

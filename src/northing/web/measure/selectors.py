@@ -35,7 +35,7 @@ def measure(
         by=by,
         period=period or context.period,
         compare=compare,
-        where={**(where or {}), **limits(context)},
+        where=narrowed(where or {}, limits(context)),
         rule=rule,
         kind=kind,
         variant=variant,
@@ -133,6 +133,27 @@ def part_name(terms: Sequence[Term]) -> str:
     credited = any(term.credit == "always" for term in terms)
     text = f"credited {names}" if credited else names
     return text[:1].upper() + text[1:]
+
+
+def narrowed(
+    where: Mapping[str, Any], allowed: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What is asked for, as far as it is allowed.
+
+    Examples:
+        >>> narrowed({"country": ("DE", "US"), "channel": "email"}, {"country": ("DE", "FR")})
+        {'country': ('DE',), 'channel': ('email',)}
+        >>> narrowed({"country": "US"}, {"country": ("DE",)})
+        {'country': ('(none)',)}
+    """
+    asked = {
+        name: (values,) if isinstance(values, str) else tuple(values)
+        for name, values in where.items()
+    }
+    for name, values in allowed.items():
+        both = tuple(one for one in asked.get(name, values) if one in values)
+        asked[name] = both or ("(none)",)
+    return asked
 
 
 def limits(context: PageContext) -> dict[str, tuple[str, ...]]:
