@@ -615,6 +615,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
     return seen
 
 
+@pytest.mark.timeout(1_500)  # hundreds of queries, each planned anew by a cluster
 def test_every_query_of_a_refresh_and_of_the_metrics_answers_as_in_process(
     asked: dict[str, dict[str, Any]], spark: SparkEngine, duckdb: DuckDBEngine
 ) -> None:
