@@ -129,7 +129,8 @@ def test_every_step_of_a_lock_is_audited(own_company: SitePlace, signed_in: Brow
     propose(signed_in("owner"))
     signed_in("finance").post(f"/definitions/proposals/{DefinitionProposal.objects.get().pk}/sign")
 
-    actions = list(AuditEntry.objects.order_by("id").values_list("who", "action"))
+    done = AuditEntry.objects.exclude(action="sign in").order_by("id")
+    actions = list(done.values_list("who", "action"))
 
     assert actions == [
         ("owner@example.com", "propose definition"),
