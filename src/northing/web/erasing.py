@@ -71,6 +71,9 @@ def remove_uploads() -> None:
 
 def forget_what_is_kept() -> None:
     """Drop what this process keeps in memory."""
+    from northing.web.measure.journeys import forget_journeys
+
+    forget_journeys()
     from northing.web.measure.workspace import forget
     from northing.web.site.cache import SECTION_HTML
 

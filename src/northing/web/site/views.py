@@ -16,7 +16,7 @@ from northing.web.accounts.models import User
 from northing.web.accounts.scope import Scope, scope_of
 from northing.web.measure.workspace import site_workspace
 from northing.web.site.export import FORMS, as_file
-from northing.web.site.filters import FILTERS, PASSING, read_filters
+from northing.web.site.filters import FILTERS, read_filters
 from northing.web.site.page import PAGES, SECTIONS, Page, sections_of
 from northing.web.site.page_context import PageContext
 from northing.web.site.render import may_see, show_sections, tables_of
@@ -166,8 +166,3 @@ def _fields(page: Page, context: PageContext) -> list[dict[str, Any]]:
             }
         )
     return fields
-
-
-def kept_parameters(context: PageContext) -> dict[str, str]:
-    """What a filter form hands on unchanged."""
-    return {name: value for name, value in context.stated.items() if name in PASSING}
