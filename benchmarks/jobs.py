@@ -77,7 +77,8 @@ def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
     )
     linear = estimate(folded.credit, "linear")
     # Steps of order 3 hold those of lower order; sets stand by themselves.
-    steps = {order: Counts.of(_remembering(folded.transitions, order)) for order in (1, 2, 3)}
+    third = Counts.of(folded.transitions)
+    steps = {order: third.remembering(order) for order in (1, 2, 3)}
     rows = 0
     for name, rule in RULES.items():
         if rule.solve is None:
@@ -92,11 +93,6 @@ def attribute_all(folder: Path, threads: int, memory: str) -> Mapping[str, Any]:
     effects = zip(truth["channels"], truth["removal_effects"], strict=True)
     error = max(abs(solved.removal_effects[channel] - effect) for channel, effect in effects)
     return {"rules": len(RULES), "rows": rows, "error": error}
-
-
-def _remembering(transitions: Any, order: int) -> Any:
-    """The steps without what a lower order does not remember."""
-    return transitions.drop_columns(["before_2", "before_1"][: 3 - order])
 
 
 def help_text(_folder: Path, _threads: int, _memory: str) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from northing.attribution.log import (
     TOUCH_COLUMNS,
     Log,
     conversion_tuples,
+    touch_span,
     touch_tuples,
 )
 from northing.attribution.tally import Codes
@@ -140,7 +141,8 @@ def encode(
     conversions = engine.query(conversion_tuples(log, conversion_columns), **log.tables)
     conversions = conversions.filter(pc.is_valid(conversions["last_at"]))
     conversions = conversions.sort_by([(c, "ascending") for c in conversion_columns] or "last_at")
-    return _Encoder(cuts, touches, conversions, period, ZoneInfo(time_zone)).coded()
+    (span,) = engine.query(touch_span(log), **log.tables).to_pylist()
+    return _Encoder(cuts, touches, span, conversions, period, ZoneInfo(time_zone)).coded()
 
 
 def _touch_columns(log: Log, cuts: Cuts) -> tuple[str, ...]:
@@ -171,6 +173,7 @@ class _Encoder:
         self,
         cuts: Cuts,
         touches: pa.Table,
+        span: Mapping[str, int | None],
         conversions: pa.Table,
         period: tuple[date, date] | None,
         zone: ZoneInfo,
@@ -180,8 +183,7 @@ class _Encoder:
         self.conversions = conversions
         self.period = period
         self.zone = zone
-        self.first_at = pc.min(touches["first_at"]).as_py()
-        self.last_touch = pc.max(touches["last_at"]).as_py()
+        self.first_at, self.last_touch = span["first_at"], span["last_at"]
 
     def coded(self) -> Coded:
         cells, cell, declared = self._cells()
@@ -364,7 +366,7 @@ def _empty_days(cut: bool) -> pa.Table:
 
 
 def _table_of_codes(tuples: pa.Table) -> pa.Table:
-    names = [name for name in tuples.schema.names if name not in ("first_at", "last_at")]
+    names = [name for name in tuples.schema.names if name != "last_at"]
     code = pa.array(np.arange(tuples.num_rows, dtype=np.int32))
     return pa.table({"code": code, **{name: tuples[name] for name in names}})
 

@@ -165,18 +165,42 @@ def pack(
 def unpack(
     blocks: Any, packed: Any, measures: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """What `pack` packed: the keys in order, and their numbers.
+    """What `pack` packed: the keys in order, and their numbers; the blocks are in order.
 
     Examples:
         >>> keys, sums = unpack(*pack((np.array([5]), np.array([[8.0, 9.0]])), 3), 2)
         >>> keys.tolist(), sums.tolist()
         ([5], [[8.0, 9.0]])
     """
-    row, column = np.nonzero(packed)
-    entries = blocks[row] * packed.shape[1] + column
-    keys, place = np.unique(entries // measures, return_inverse=True)
-    sums = np.zeros((len(keys), measures))
-    sums[place.ravel(), entries % measures] = packed[row, column]
+    found: tuple[NDArray[np.int64], NDArray[np.float64]] = _unpacked(blocks, packed, measures)
+    return found
+
+
+@nb.njit(cache=True, nogil=True)
+def _unpacked(blocks: Any, packed: Any, measures: Any) -> Any:
+    width = packed.shape[1]
+    count = 0
+    last = np.int64(EMPTY)
+    for row in range(blocks.size):
+        for column in range(width):
+            key = (blocks[row] * width + column) // measures
+            if packed[row, column] != 0.0 and key != last:
+                last = key
+                count += 1
+    keys = np.empty(count, np.int64)
+    sums = np.zeros((count, measures))
+    count = 0
+    last = np.int64(EMPTY)
+    for row in range(blocks.size):
+        for column in range(width):
+            entry = blocks[row] * width + column
+            if packed[row, column] == 0.0:
+                continue
+            if entry // measures != last:
+                last = entry // measures
+                keys[count] = last
+                count += 1
+            sums[count - 1, entry % measures] = packed[row, column]
     return keys, sums
 
 
@@ -184,6 +208,8 @@ def name_steps(
     steps: NDArray[np.int64], channels: Sequence[str], order: int
 ) -> dict[str, pa.Array]:
     """The columns before_2, before_1 as far as the order tells them, from_state, to_state.
+
+    They are dictionaries, so that millions of steps hold each name once.
 
     Args:
         steps: State and target as one number; see `add_steps`.
@@ -201,11 +227,17 @@ def name_steps(
     columns = {}
     for ago in range(order - 1, 0, -1):
         digit = state // (count + 1) ** ago % (count + 1)
-        columns[BEFORE[-ago]] = names.take(pa.array(digit - 1, mask=digit == 0))
+        columns[BEFORE[-ago]] = _named(digit - 1, names, digit == 0)
     last = state % (count + 1) - 1
-    columns["from_state"] = names.take(pa.array(np.where(last < 0, count + 2, last)))
-    columns["to_state"] = names.take(pa.array(target))
+    columns["from_state"] = _named(np.where(last < 0, count + 2, last), names)
+    columns["to_state"] = _named(target, names)
     return columns
+
+
+def _named(
+    places: NDArray[np.int64], names: pa.Array, mask: NDArray[np.bool_] | None = None
+) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32), mask=mask), names)
 
 
 def name_sets(members: NDArray[np.int64], channels: Sequence[str]) -> dict[str, pa.Array]:

@@ -177,13 +177,21 @@ def number_values(
     """
     number, size = np.zeros(table.num_rows, np.int64), 1
     for column in columns:
-        values = table[column].combine_chunks().dictionary_encode(null_encoding="encode")
-        count = max(1, len(values.dictionary))
+        places, count = _places(table[column].combine_chunks())
         # Numbered anew at each column, so that the product never outgrows 64 bits.
-        number, size = _close_up(number * count + values.indices.to_numpy(), size * count)
+        number, size = _close_up(number * count + places, size * count)
     first = np.empty(size if table.num_rows else 0, np.int64)
     first[number[::-1]] = np.arange(table.num_rows)[::-1]
     return first, number
+
+
+def _places(values: pa.Array) -> tuple[NDArray[np.int64], int]:
+    """The number of each value among the distinct ones, null among them, and how many there are."""
+    if not pa.types.is_dictionary(values.type):
+        values = values.dictionary_encode(null_encoding="encode")
+        return values.indices.to_numpy(), max(1, len(values.dictionary))
+    count = len(values.dictionary)
+    return pc.fill_null(values.indices, count).to_numpy().astype(np.int64), count + 1
 
 
 def _close_up(number: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:

@@ -73,11 +73,15 @@ def journey_log(touches: Dataset, conversions: Dataset, milestones: Dataset | No
 
 
 def touch_tuples(log: Log, columns: Sequence[str]) -> str:
-    """SQL: what distinct touches there are, and the first and last instant of each."""
+    """SQL: what distinct touches there are."""
     names = ", ".join(quote_name(column) for column in columns)
+    return f"SELECT DISTINCT {names} FROM {log.touches}"
+
+
+def touch_span(log: Log) -> str:
+    """SQL: the first and last instant of all touches; where files say it, nothing else is read."""
     return (
-        f'SELECT {names}, min(epoch_us("at")) AS first_at, max(epoch_us("at")) AS last_at '
-        f"FROM {log.touches} GROUP BY {names}"
+        f'SELECT epoch_us(min("at")) AS first_at, epoch_us(max("at")) AS last_at FROM {log.touches}'
     )
 
 

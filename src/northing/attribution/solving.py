@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from northing.attribution.coding import PEOPLE_GROUP
-from northing.attribution.estimates import by_group, number_values
+from northing.attribution.counts import BEFORE
+from northing.attribution.estimates import by_group, number_values, sum_rows
 from northing.attribution.walk import GROUPS
 
 Floats = NDArray[np.float64]
@@ -37,7 +38,7 @@ class Counts:
         if "channel_set" in names:
             key, kept, measures = ["channel_set"], ["channels"], ["converting", "null"]
         else:
-            key = [c for c in ("before_2", "before_1", "from_state", "to_state") if c in names]
+            key = [c for c in (*BEFORE, "from_state", "to_state") if c in names]
             kept, measures = key, ["transitions"]
         first, number = number_values(counted, key)
         group = np.zeros(len(number), np.int64)
@@ -49,7 +50,25 @@ class Counts:
         }
         if PEOPLE_GROUP not in names:
             sums = {name: amounts[:, :1] for name, amounts in sums.items()}
-        return cls(counted.select(kept).take(pa.array(first)), sums)
+        return cls(_plain(counted.select(kept).take(pa.array(first))), sums)
+
+    def remembering(self, order: int) -> Counts:
+        """Steps of a lower order: those of a higher one hold them.
+
+        Examples:
+            >>> steps = pa.table({
+            ...     "before_1": [None, "a"], "from_state": ["a", "a"], "to_state": ["a", "a"],
+            ...     "transitions": [3, 2],
+            ... })
+            >>> Counts.of(steps).remembering(1).table().to_pylist()
+            [{'from_state': 'a', 'to_state': 'a', 'transitions': 5.0}]
+        """
+        kept = [*BEFORE[len(BEFORE) + 1 - order :], "from_state", "to_state"]
+        first, number = number_values(self.keys, kept)
+        sums = {
+            name: sum_rows(amounts, number, len(first)) for name, amounts in self.groups.items()
+        }
+        return Counts(self.keys.select(kept).take(pa.array(first)), sums)
 
     @property
     def told_apart(self) -> bool:
@@ -117,6 +136,15 @@ def scaled(channels: Sequence[str], weights: Floats, notes: tuple[str, ...] = ()
     total = weights.sum(axis=0, keepdims=True)
     shares = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
     return Shares(tuple(channels), shares, notes)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """The table with its dictionaries written out."""
+    fields = [
+        pa.field(field.name, field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
 
 
 def places_of(values: pa.Array | pa.ChunkedArray, names: pa.Array) -> NDArray[np.int64]:

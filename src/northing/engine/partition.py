@@ -28,7 +28,7 @@ from northing.errors import BadInput, StorageFailed
 BATCH_ROWS = 1 << 20
 ROWS_A_PARTITION = 1 << 18
 MOST_PARTITIONS = 4096
-ADDED_AT_ONCE = 16
+ADDED_AT_ONCE = 32
 
 Piece = list[pa.RecordBatch | None]  # one batch of the stream, cut by partition
 
@@ -71,8 +71,10 @@ def fold_batches(
         ):
             store.keep(piece)
         store.close_files()
+        # As many ahead as are added at once: the threads go on while this one adds.
+        ahead = max(threads, ADDED_AT_ONCE)
         finished = _in_order(
-            pool, threads, lambda part: _run(kernel, store.of(part)), range(partitions)
+            pool, ahead, lambda part: _run(kernel, store.of(part)), range(partitions)
         )
         return _added(finished, kernel.keys)
 
