@@ -105,7 +105,7 @@ def _query(sql: str, threads: int) -> Any:
         return connection.sql(sql).to_arrow_table()
 
 
-LARGEST = {"channel_attribution": 100_000_000, "marketing_attribution_models": 10_000_000}
+LARGEST = {"channel_attribution": 10_000_000, "marketing_attribution_models": 10_000_000}
 """The largest log that each is tried on: beyond it memory or hours run out."""
 
 TITLES = {
@@ -120,10 +120,16 @@ TOOLS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
 
 
 def main(tool: str, folder: str, threads: str) -> None:
-    """Run one tool once and print its figures."""
-    wall, cpu = time.perf_counter(), os.times()
-    found = TOOLS[tool](Path(folder), int(threads))
-    now = os.times()
+    """Run one tool twice, as it starts and once warm, and print its figures."""
+    runs = []
+    found: dict[str, Any] = {}
+    for _ in range(2):
+        wall, cpu = time.perf_counter(), os.times()
+        found = TOOLS[tool](Path(folder), int(threads))
+        now = os.times()
+        spent = now.user + now.system - cpu.user - cpu.system
+        runs.append((time.perf_counter() - wall, spent))
+    wall, spent = min(runs)
     truth = json.loads((Path(folder) / "truth.json").read_text())
     known = dict(zip(truth["channels"], truth["removal_effects"], strict=True))
     effects = found.get("effects") or {}
@@ -131,8 +137,9 @@ def main(tool: str, folder: str, threads: str) -> None:
         (abs(effects[name] - known[name]) for name in known if name in effects), default=None
     )
     figures = {
-        "wall": time.perf_counter() - wall,
-        "cpu": now.user + now.system - cpu.user - cpu.system,
+        "first": runs[0][0],
+        "wall": wall,
+        "cpu": spent,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "error": error,
     }

@@ -1,0 +1,115 @@
+"""A plan as YAML: one file, every kind under its plural."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from northing.errors import BadFile, BadInput, Missing
+from northing.plan.kind import KINDS
+from northing.plan.plan import Plan
+from northing.plan.records import read_record, record_of
+
+SHARES = ("run_share", "long_share", "reserve_share")
+MOST_BYTES = 25_000_000
+
+
+def write_plan(plan: Plan) -> str:
+    """The plan as YAML; `read_plan` makes the same plan of it.
+
+    Examples:
+        >>> from northing.plan.kinds.objective import Objective
+        >>> print(write_plan(Plan.of([Objective("grow", "Grow", "company", "mara")])))
+        objectives:
+        - key: grow
+          title: Grow
+          level: company
+          owner: mara
+        <BLANKLINE>
+    """
+    import yaml
+
+    document: dict[str, Any] = {
+        name: str(share) for name in SHARES if (share := getattr(plan, name)) is not None
+    }
+    for name, kind in sorted(KINDS.items(), key=lambda pair: pair[1].order):
+        entries = plan.entries.get(name, {})
+        if entries:
+            document[kind.plural] = [record_of(value) for value in entries.values()]
+    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
+def read_plan(source: str | Path) -> Plan:
+    """Read a plan from YAML text or a file.
+
+    Raises:
+        BadFile: If it is not YAML, uses aliases, or is too large.
+        BadInput: If an entry is wrong, or refers to what is not there.
+        Missing: If there is no such file.
+    """
+    text = source if isinstance(source, str) else _text(source)
+    document = _parsed(text)
+    plurals = {kind.plural: name for name, kind in KINDS.items()}
+    shares: dict[str, Decimal | None] = {}
+    values: list[Any] = []
+    for key, content in document.items():
+        if key in SHARES:
+            shares[key] = _share(key, content)
+        elif key in plurals:
+            values += _entries(plurals[key], key, content)
+        else:
+            known = ", ".join([*SHARES, *plurals])
+            raise BadInput(f"The plan has a part {key!r}, which is not known; expected {known}.")
+    return Plan.of(values, **shares)
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise Missing(f"There is no file {path}.")
+    if path.stat().st_size > MOST_BYTES:
+        raise BadFile(f"{path.name} is larger than {MOST_BYTES:,} bytes.")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadFile(f"{path.name} is not UTF-8 text.") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import yaml
+
+    if len(text) > MOST_BYTES:
+        raise BadFile(f"The plan is larger than {MOST_BYTES:,} characters.")
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise BadFile("The plan uses YAML aliases (*name); expected each entry written out.")
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise BadFile(f"The plan is not YAML: {error}.") from None
+    if document is None:
+        return {}
+    if not isinstance(document, dict):
+        raise BadFile("The plan is no mapping; expected parts such as objectives and initiatives.")
+    return document
+
+
+def _entries(kind: str, plural: str, content: Any) -> Iterator[Any]:
+    if content is None:
+        return
+    if not isinstance(content, list):
+        raise BadInput(f"{plural} is no list; expected one entry under another.")
+    for place, record in enumerate(content, 1):
+        key = record.get("key") if isinstance(record, dict) else None
+        yield read_record(kind, record, f"{plural}, entry {place} ({key or 'without a key'})")
+
+
+def _share(name: str, content: Any) -> Decimal:
+    try:
+        share = Decimal(str(content))
+    except InvalidOperation:
+        raise BadInput(f"{name} is {content!r}; expected a percentage from 0 to 100.") from None
+    if not 0 <= share <= 100:
+        raise BadInput(f"{name} is {share}; expected a percentage from 0 to 100.")
+    return share
