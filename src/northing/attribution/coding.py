@@ -280,7 +280,7 @@ class _Encoder:
         return counted
 
     def _days(self) -> tuple[pa.Table, NDArray[np.int64]]:
-        if "touch_date" not in self.cuts.touch or self.first_at is None:
+        if "touch_date" not in self.cuts.touch or self.first_at is None or self.last_touch is None:
             return _empty_days("touch_date" in self.cuts.touch), np.empty(0, np.int64)
         first, last = self._local(self.first_at), self._local(self.last_touch)
         days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
@@ -306,7 +306,7 @@ class _Encoder:
         return months, month, bounds, places
 
     def _month_starts(self) -> list[date]:
-        if self.first_at is None:
+        if self.first_at is None or self.last_touch is None:
             return []
         month = self._local(self.first_at).replace(day=1)
         starts = []

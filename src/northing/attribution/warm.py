@@ -24,8 +24,8 @@ def warm() -> None:
         {"person_id": [1, 1], "at": [day, day + timedelta(days=1)], "channel": ["a", "b"]}
     )
     conversions = pa.table({"person_id": [1], "at": [day + timedelta(days=2)], "value": [1.0]})
-    for rule in ("markov_3", "shapley_rate"):
-        attribute(touches, conversions, rule=rule)
+    for name in ("markov_3", "shapley_rate"):
+        attribute(touches, conversions, rule=name)
     attribute(touches, conversions, rule="markov", convention="renormalised")
     paths = pa.table({"path": ["a > b"], "total_conversions": [1], "total_null": [0]})
     attribute_paths(paths, rule="markov")
