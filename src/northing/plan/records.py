@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from northing.errors import BadInput
@@ -52,11 +51,15 @@ def read_record(kind: str, record: Mapping[str, Any], where: str = "") -> Any:
         raise BadInput(f"{place}: {_sentences(error)}") from None
 
 
-@cache
-def _adapter(value: Hashable) -> Any:
+_ADAPTERS: dict[type[Any], Any] = {}
+
+
+def _adapter(value: type[Any]) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(value)
+    if value not in _ADAPTERS:
+        _ADAPTERS[value] = TypeAdapter(value)
+    return _ADAPTERS[value]
 
 
 def _sentences(error: Any) -> str:
