@@ -17,21 +17,39 @@ VANITY: frozenset[str] = frozenset({"impressions", "followers", "reach", "clicks
 
 @plan_value
 class Part:
-    """What one team commits of a key result that several share."""
+    """What one team commits of a key result that several share.
+
+    Attributes:
+        team: Which.
+        amount: How much of the target.
+        owner: Who of the team answers for it.
+        scope: What part of the business the team's part is measured by; without one its value
+            is reported.
+    """
 
     team: str
     amount: Decimal
     owner: str
+    scope: Scope = field(default_factory=Scope)
 
 
 @plan_value
 class Reported:
-    """A value that no metric can give: with its document and who signs for it."""
+    """A value that no metric can give: with its document and who signs for it.
+
+    Attributes:
+        on: The day that it is of.
+        value: It.
+        document: Where it stands.
+        signatory: Who signs for it.
+        team: Whose part it is; empty for the whole.
+    """
 
     on: date
     value: Decimal
     document: str
     signatory: str
+    team: str = ""
 
     def __post_init__(self) -> None:
         need("A reported value", document=self.document, signatory=self.signatory)
@@ -55,7 +73,9 @@ class KeyResult:
         metric: As `MetricRef` reads it; empty where the value is reported.
         baseline: Where it started; needed for from_to and lift.
         better: Whether more or less is better.
-        unit: As the metric's; "points" are percentage points and never percent.
+        unit: As the metric's. In percent and in points, baseline and target are levels in percent
+            (15, not 0.15); their difference is in percentage points and is never called percent.
+            A lift is relative, so that points cannot be its unit.
         window: Period over which a level is taken, such as last-13-weeks; empty for the metric's
             own.
         scope: What part of the business it is about.
@@ -95,6 +115,18 @@ class KeyResult:
             raise BadInput(f"{name} has no baseline; expected where it starts from.")
         if self.kind == "lift" and not self.baseline:
             raise BadInput(f"{name} is a lift over a baseline of 0; expected another baseline.")
+        if self.kind == "lift" and self.unit == "points":
+            raise BadInput(
+                f"{name} is a lift in points; expected a relative change in percent, or the kind "
+                "from_to with both levels."
+            )
+        if self.target == (self.baseline if self.kind == "from_to" else None) or (
+            self.kind in ("lift", "count") and not self.target
+        ):
+            raise BadInput(
+                f"{name} ends where it starts, at {self.baseline or 0}; expected another target, "
+                "or the kind hold."
+            )
         if self.kind == "milestone" and self.target != 1:
             raise OutOfRange("The target of a milestone", self.target, "1: done")
         if self.metric.partition("?")[0] in VANITY and not self.vanity_reason.strip():

@@ -1,0 +1,1 @@
+"""Align: whether the money serves what the company wants to reach, and whether it gets there."""
