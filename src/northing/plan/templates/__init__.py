@@ -1,0 +1,1 @@
+"""One file a template of an objective; see `northing.plan.template`."""
