@@ -85,7 +85,7 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise BadFile("The plan uses YAML aliases (*name); expected each entry written out.")
-        document = yaml.safe_load(text)
+        document = yaml.load(text, Loader=_loader())  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise BadFile(f"The plan is not YAML: {error}.") from None
     if document is None:
@@ -93,6 +93,21 @@ def _parsed(text: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise BadFile("The plan is no mapping; expected parts such as objectives and initiatives.")
     return document
+
+
+def _loader() -> type[Any]:
+    """YAML as people write it: `on:` is a field here, and no truth value as in YAML 1.1."""
+    import yaml
+
+    class PlanLoader(yaml.SafeLoader):
+        pass
+
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    PlanLoader.yaml_implicit_resolvers = {
+        first: [one for one in known if first in "tTfF" or not one[0].endswith(":bool")]
+        for first, known in resolvers.items()
+    }
+    return PlanLoader
 
 
 def _entries(kind: str, plural: str, content: Any) -> Iterator[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from northing.errors import BadInput
 from northing.plan.kind import Kind
-from northing.plan.values import Contribution, Step, check_dates, check_key, need, plan_value
+from northing.plan.values import Contribution, Scope, Step, check_dates, check_key, need, plan_value
 
 InitiativeKind = Literal[
     "campaign",
@@ -75,6 +76,7 @@ class Initiative:
         campaigns: Rules that find its campaigns in the data.
         materials: From brief to made.
         milestones: By when what.
+        scope: What part of the business it is about; empty for all of it.
     """
 
     key: str
@@ -93,6 +95,7 @@ class Initiative:
     campaigns: tuple[UtmRule, ...] = ()
     materials: tuple[Step, ...] = ()
     milestones: tuple[Step, ...] = ()
+    scope: Scope = field(default_factory=Scope)
 
     def __post_init__(self) -> None:
         check_key(self.key)
