@@ -45,6 +45,9 @@ def add(
     country: Annotated[
         list[str] | None, typer.Option(help="Limit to a country, such as DE; may be repeated.")
     ] = None,
+    team: Annotated[
+        str, typer.Option(help="Their team, such as sales; a lead decides its hand-offs.")
+    ] = "",
     personal_data: Annotated[
         bool, typer.Option("--personal-data", help="Let them see personal data.")
     ] = False,
@@ -65,6 +68,7 @@ def add(
         name=name,
         partner=partner,
         countries=country or (),
+        team=team,
         personal_data=personal_data,
     )
     _print_link(user, sign_in_link(user), as_json)
@@ -105,6 +109,7 @@ def list_people(workspace: WorkspaceOption = None, as_json: JsonOption = False) 
             "role": one.role,
             "partner": one.partner or None,
             "countries": one.countries,
+            "team": one.team or None,
             "personal_data": one.personal_data,
             "second_factor": one.user.pk in protected,
             "last_sign_in": one.user.last_login,

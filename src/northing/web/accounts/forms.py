@@ -24,6 +24,11 @@ class LimitsForm(forms.Form):
     countries = forms.CharField(
         max_length=400, required=False, help_text="Codes such as DE, FR; empty for all."
     )
+    team = forms.CharField(
+        max_length=40,
+        required=False,
+        help_text="Such as sales or customer_success; a lead decides what is handed to it.",
+    )
     personal_data = forms.BooleanField(required=False, label=PERSONAL_DATA)
 
     def clean_countries(self) -> list[str]:
@@ -36,7 +41,7 @@ class InviteForm(LimitsForm):
 
     email = forms.EmailField(max_length=254, label="E-mail")
     name = forms.CharField(max_length=120, required=False)
-    field_order = ("email", "name", "role", "partner", "countries", "personal_data")
+    field_order = ("email", "name", "role", "partner", "countries", "team", "personal_data")
 
 
 def choose_password_form(*args: Any, **named: Any) -> Any:

@@ -50,6 +50,7 @@ class Membership(models.Model):
     Attributes:
         partner: For an agency: whose campaigns it sees, as the table `campaigns` names it.
         countries: Two-letter codes; empty for all.
+        team: Which team they belong to, such as sales: whose hand-offs they decide.
         personal_data: Whether they may see personal data, such as one deal's journey.
     """
 
@@ -57,6 +58,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=list(ROLES.items()))
     partner = models.CharField(max_length=200, blank=True)
     countries = models.JSONField(default=list, blank=True)
+    team = models.CharField(max_length=40, blank=True)
     personal_data = models.BooleanField(default=False)
     given_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -20,12 +20,14 @@ class Scope:
         permissions: What it may do.
         partner: Only this partner's campaigns; None for all.
         countries: Only these countries; empty for all.
+        team: Which team the person belongs to; empty for none.
     """
 
     role: str
     permissions: frozenset[str]
     partner: str | None = None
     countries: tuple[str, ...] = ()
+    team: str = ""
 
     def may(self, permission: str) -> bool:
         """Whether the role has a permission."""
@@ -39,7 +41,7 @@ class Scope:
     @cached_property
     def key(self) -> str:
         """Names the scope in cache keys."""
-        parts = (self.role, sorted(self.permissions), self.partner, self.countries)
+        parts = (self.role, sorted(self.permissions), self.partner, self.countries, self.team)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -59,4 +61,5 @@ def scope_of(membership: Membership | None) -> Scope:
         membership.permissions,
         partner,
         tuple(sorted(str(country) for country in membership.countries)),
+        membership.team,
     )

@@ -27,14 +27,15 @@ def with_second_factor() -> frozenset[int]:
 
 
 def limits_in_words(membership: Membership) -> str:
-    """The limits of a role, for people.
+    """The limits of a role and its team, for people.
 
     Examples:
         >>> from northing.web.accounts.models import Membership
         >>> limits_in_words(Membership(role="lead", countries=["DE", "FR"]))
         'DE, FR'
     """
-    parts = [membership.partner, ", ".join(membership.countries)]
+    team = f"team {membership.team.replace('_', ' ')}" if membership.team else ""
+    parts = [membership.partner, ", ".join(membership.countries), team]
     return " · ".join(part for part in parts if part) or "none"
 
 

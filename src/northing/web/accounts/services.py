@@ -27,6 +27,7 @@ def add_person(
     name: str = "",
     partner: str = "",
     countries: Iterable[str] = (),
+    team: str = "",
     personal_data: bool = False,
     by: User | None = None,
 ) -> User:
@@ -38,18 +39,19 @@ def add_person(
         name: What they are called.
         partner: Whose campaigns an agency sees.
         countries: Two-letter codes; none for all.
+        team: Which team they belong to, such as sales.
         personal_data: Whether they may see personal data.
         by: Who invites; None for the command line.
 
     Raises:
         PermissionDenied: If who invites may not.
-        BadInput: If the address, the partner or a country cannot be.
+        BadInput: If the address, the partner, a country or the team cannot be.
         Unknown: If there is no such role.
         Conflict: If they have a role already.
     """
     if by is not None:
         require(by, _MANAGE, _DOING)
-    limits = checked_limits(role, partner, countries)
+    limits = checked_limits(role, partner, countries, team)
     address = _address(email)
     with transaction.atomic():
         user = User.objects.filter(email=address).first()
@@ -74,6 +76,7 @@ def change_role(
     by: User,
     partner: str = "",
     countries: Iterable[str] = (),
+    team: str = "",
     personal_data: bool | None = None,
 ) -> Membership:
     """Give somebody another role or other limits.
@@ -87,7 +90,7 @@ def change_role(
     require(by, _MANAGE, _DOING)
     if user.pk == by.pk:
         raise PermissionDenied("You may not change your own role; another owner can.")
-    limits = checked_limits(role, partner, countries)
+    limits = checked_limits(role, partner, countries, team)
     with transaction.atomic():
         if role != "owner":
             _keep_an_owner(user)
@@ -96,6 +99,7 @@ def change_role(
         membership.role = role
         membership.partner = limits["partner"]
         membership.countries = limits["countries"]
+        membership.team = limits["team"]
         if personal_data is not None:
             membership.personal_data = personal_data
         membership.save()
@@ -136,16 +140,19 @@ def shut_out(user: User) -> None:
     user.save()
 
 
-def checked_limits(role: str, partner: str, countries: Iterable[str]) -> dict[str, Any]:
-    """The limits of a role, if they can be.
+def checked_limits(
+    role: str, partner: str, countries: Iterable[str], team: str = ""
+) -> dict[str, Any]:
+    """The limits of a role and its team, if they can be.
 
     Raises:
         Unknown: If there is no such role.
-        BadInput: If an agency has no partner, another role has one, or a country is no code.
+        BadInput: If an agency has no partner, another role has one, a country is no code, or
+            the team is no key.
 
     Examples:
         >>> checked_limits("viewer", "", ["de", "FR"])
-        {'partner': '', 'countries': ['DE', 'FR']}
+        {'partner': '', 'countries': ['DE', 'FR'], 'team': ''}
     """
     if role not in ROLES:
         raise Unknown("role", role, ROLES)
@@ -158,7 +165,10 @@ def checked_limits(role: str, partner: str, countries: Iterable[str]) -> dict[st
     for code in codes:
         if not re.fullmatch("[A-Z]{2}", code):
             raise BadInput(f"The country is {code!r}; expected a code of two letters, such as DE.")
-    return {"partner": partner, "countries": codes}
+    named = team.strip().lower().replace(" ", "_")
+    if named and not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", named):
+        raise BadInput(f"The team is {team!r}; expected a word such as sales or customer_success.")
+    return {"partner": partner, "countries": codes, "team": named}
 
 
 def _address(email: str) -> str:

@@ -114,6 +114,7 @@ def change_role(request: HttpRequest, person: int) -> HttpResponse:
             "role": had.role,
             "partner": had.partner,
             "countries": ", ".join(had.countries),
+            "team": had.team,
             "personal_data": had.personal_data,
         },
     )
