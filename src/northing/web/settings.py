@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "northing.web.jobs",
     "northing.web.measure",
     "northing.web.data",
+    "northing.web.plan",
     "northing.web.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("northing.web.jobs.urls")),
     path("", include("northing.web.data.urls")),
     path("", include("northing.web.measure.urls")),
+    path("", include("northing.web.plan.urls")),
 ]
 
 handler403 = "northing.web.site.errors.forbidden"

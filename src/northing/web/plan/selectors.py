@@ -1,0 +1,83 @@
+"""Read the plan: whole for library work, limited for whoever looks; and its history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from northing.errors import Missing
+from northing.plan import Plan
+from northing.web.accounts.scope import Scope, scope_of
+from northing.web.site.cache import Shelf
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from northing.web.accounts.models import User
+    from northing.web.plan.models import PlanChange
+
+_LIMITED: Shelf[Plan] = Shelf(200)
+
+
+def live_plan() -> Plan:
+    """The whole plan as it stands: for computing, never to be shown to a limited role."""
+    from northing.web.plan.store import stored
+
+    return stored().plan
+
+
+def plan_for(who: Scope | User | None) -> Plan:
+    """The plan as far as somebody may see it.
+
+    Args:
+        who: A scope, or the person whose scope it is.
+    """
+    from northing.web.plan.limiting import limited_plan
+    from northing.web.plan.store import stored
+
+    scope = who if isinstance(who, Scope) else scope_of(getattr(who, "membership", None))
+    now = stored()
+    key: tuple[UUID, str] = (now.mark, scope.key)
+    return _LIMITED.get(key, lambda: limited_plan(now.plan, scope))
+
+
+def live_plan_of(folder: str | Path) -> Plan:
+    """The whole plan of a workspace, from outside its site, such as the command line.
+
+    A workspace without a site has an empty plan; nothing is made by asking.
+    """
+    import os
+
+    from northing.web.place import DATABASE_VARIABLE, SitePlace
+
+    place = SitePlace(Path(folder).expanduser().resolve())
+    if not place.database.exists() and not os.environ.get(DATABASE_VARIABLE):
+        return Plan()
+    from northing.web.prepare import ready
+
+    ready(place.workspace)
+    return live_plan()
+
+
+def version_of(kind: str, key: str) -> int:
+    """The version of an entry, to be named by who changes it.
+
+    Raises:
+        Missing: If there is no such entry.
+    """
+    from northing.web.plan.store import SHARES, stored
+
+    now = stored()
+    if kind == SHARES:
+        return now.shares_version
+    if (kind, key) not in now.versions:
+        raise Missing(f"There is no {kind.replace('_', ' ')} {key!r} in the plan.")
+    return now.versions[kind, key]
+
+
+def history_of(kind: str, key: str) -> QuerySet[PlanChange]:
+    """The changes of an entry, the newest first, with what it was before and after each."""
+    from northing.web.plan.models import PlanChange
+
+    return PlanChange.objects.filter(kind=kind, key=key).order_by("-id")

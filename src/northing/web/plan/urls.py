@@ -1,0 +1,7 @@
+"""Addresses that are not pages of the catalogue."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
