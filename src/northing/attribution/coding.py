@@ -21,6 +21,7 @@ from northing.attribution.log import (
     touch_span,
     touch_tuples,
 )
+from northing.attribution.marks import Marks
 from northing.attribution.tally import Codes
 from northing.attribution.walk import GROUPS
 from northing.engine import Engine
@@ -65,6 +66,7 @@ class Coded:
         dictionaries: Distinct values behind each part of a cell's key: the touch cells, the
             touch dates, the groups, the countries, the devices, the groups of people.
         last_at: The log's last instant, in microseconds.
+        marks: By which the engine tells touches apart; None: by joining their codes.
     """
 
     codes: Codes
@@ -75,6 +77,7 @@ class Coded:
     months: pa.Array
     dictionaries: tuple[pa.Table, ...]
     last_at: int
+    marks: Marks | None = None
 
     @property
     def touch_codes(self) -> int:
@@ -142,7 +145,8 @@ def encode(
     conversions = conversions.filter(pc.is_valid(conversions["last_at"]))
     conversions = conversions.sort_by([(c, "ascending") for c in conversion_columns] or "last_at")
     (span,) = engine.query(touch_span(log), **log.tables).to_pylist()
-    return _Encoder(cuts, touches, span, conversions, period, ZoneInfo(time_zone)).coded()
+    coded = _Encoder(cuts, touches, span, conversions, period, ZoneInfo(time_zone)).coded()
+    return replace(coded, marks=Marks.find(engine, coded.touch_table))
 
 
 def _touch_columns(log: Log, cuts: Cuts) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from northing.attribution.counts import add_sets, add_steps, pack, spans_of
+from northing.attribution.marks import Marks
 from northing.attribution.rule import RULES, address_of
 from northing.attribution.tally import Codes, add_credit
 from northing.attribution.walk import (
@@ -36,6 +37,7 @@ class Windows:
         lookback_us: Microseconds; a touch exactly that old is outside.
         own_milestone: Which milestone the conversions themselves are, or -1.
         open_after: Null journeys whose last touch is later than this instant are still open.
+        marks: What stands for the codes of touches; None where they come as they are.
     """
 
     touch_codes: int
@@ -43,11 +45,12 @@ class Windows:
     lookback_us: int
     own_milestone: int
     open_after: int
+    marks: Marks | None = None
 
     def journeys(self, pieces: list[pa.RecordBatch]) -> Journeys:
         """Cut the rows of some whole persons, in whatever order, into journeys."""
         journeys: Journeys = cut_journeys(
-            _ordered(pieces),
+            _ordered(pieces, self.marks),
             self.touch_codes,
             self.conversion_codes,
             self.lookback_us,
@@ -127,9 +130,9 @@ def weights_of(rule: str) -> Any:
     return importlib.import_module(f"northing.attribution.rules.{rule}").weights
 
 
-def _ordered(pieces: list[pa.RecordBatch]) -> NDArray[np.int64]:
+def _ordered(pieces: list[pa.RecordBatch], marks: Marks | None) -> NDArray[np.int64]:
     """All events in order, as rows of four integers; see `walk`."""
-    columns = [_columns(piece) for piece in pieces]
+    columns = [_columns(piece, marks) for piece in pieces]
     total = sum(len(piece[0]) for piece in columns)
     bits = max(1, (total // EVENTS_A_BUCKET).bit_length())
     shift = np.uint64(64 - bits)
@@ -144,11 +147,6 @@ def _ordered(pieces: list[pa.RecordBatch]) -> NDArray[np.int64]:
     return events
 
 
-def _columns(piece: pa.RecordBatch) -> tuple[NDArray[Any], ...]:
-    journey, at, code, value = (piece.column(name) for name in COLUMNS)
-    return (
-        journey.to_numpy(),
-        at.to_numpy(),
-        code.to_numpy(),
-        value.to_numpy().view(np.int64),
-    )
+def _columns(piece: pa.RecordBatch, marks: Marks | None) -> tuple[NDArray[Any], ...]:
+    journey, at, code, value = (piece.column(name).to_numpy() for name in COLUMNS)
+    return journey, at, code if marks is None else marks.read(code), value.view(np.int64)

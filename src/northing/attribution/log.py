@@ -95,15 +95,19 @@ def conversion_tuples(log: Log, columns: Sequence[str]) -> str:
 def events(log: Log, coded: Coded) -> str:
     """SQL: every event as journey_id, at, code, value; see `walk` for the codes.
 
-    The tables `touch_codes` and `conversion_codes` hold the code of each distinct tuple.
+    The tables `touch_codes` and `conversion_codes` hold the code of each distinct tuple; where
+    the log has marks, these stand for the codes of touches.
     """
     value = "coalesce(CAST(t.value AS DOUBLE), 0.0)" if "value" in log.conversion_columns else "0.0"
     first = coded.touch_codes + len(MILESTONE_KINDS)
     stranger = f"CASE WHEN t.journey_id IS NULL THEN {coded.conversion_codes} ELSE 0 END"
+    if coded.marks is None:
+        code, join = "c.code", f" {_join('touch_codes', coded.touch_columns)}"
+    else:
+        code, join = coded.marks.sql(coded.touch_columns), ""
     parts = [
-        'SELECT t.journey_id AS journey_id, epoch_us(t."at") AS "at", c.code AS code, '
-        "CAST(0.0 AS DOUBLE) AS value "
-        f"FROM {log.touches} AS t {_join('touch_codes', coded.touch_columns)}",
+        f'SELECT t.journey_id AS journey_id, epoch_us(t."at") AS "at", {code} AS code, '
+        f"CAST(0.0 AS DOUBLE) AS value FROM {log.touches} AS t{join}",
         'SELECT coalesce(t.journey_id, 0) AS journey_id, epoch_us(t."at") AS "at", '
         f"CAST(c.code + {first} + {stranger} AS INTEGER) AS code, "
         f"CAST({value} AS DOUBLE) AS value "

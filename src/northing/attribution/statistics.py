@@ -238,6 +238,7 @@ def windows_of(
         lookback_us,
         MILESTONE_KINDS.index(kind) if kind in MILESTONE_KINDS else -1,
         FOREVER if last_at == FOREVER else last_at - lookback_us,
+        coded.marks,
     )
 
 

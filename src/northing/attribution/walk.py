@@ -19,7 +19,7 @@ from northing.engine.hashing import splitmix64
 PERSON, AT, CODE, VALUE = 0, 1, 2, 3
 MILESTONES = 2
 NULL_JOURNEY = -1
-EVENTS_A_BUCKET = 8
+EVENTS_A_BUCKET = 4
 GROUPS = 64
 FEW = 48  # so few events are put in order by insertion; more by a heap
 

@@ -29,6 +29,10 @@ __all__ = [
 class Engine(Protocol):
     """Where tables are worked on: in this process, or on a cluster; the same two verbs."""
 
+    @property
+    def own_functions(self) -> frozenset[str]:
+        """Functions that only this engine has; nothing may hang on their values but its speed."""
+
     def query(self, sql: str, **tables: Dataset) -> pa.Table:
         """Run one SQL text in DuckDB's dialect over the named tables."""
 

@@ -57,6 +57,11 @@ class DuckDBEngine:
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
+    @property
+    def own_functions(self) -> frozenset[str]:
+        """Functions that only DuckDB has."""
+        return frozenset({"hash"})
+
     def query(self, sql: str, **tables: Dataset) -> pa.Table:
         """Run one SQL text over the named tables.
 

@@ -28,7 +28,7 @@ from northing.errors import BadInput, StorageFailed
 BATCH_ROWS = 1 << 20
 ROWS_A_PARTITION = 1 << 18
 MOST_PARTITIONS = 4096
-ADDED_AT_ONCE = 32
+ADDED_AT_ONCE = 64
 
 Piece = list[pa.RecordBatch | None]  # one batch of the stream, cut by partition
 

@@ -63,6 +63,11 @@ class SparkEngine:
         self._ours = session is None
         self._session = session if session is not None else _start(url, settings or {})
 
+    @property
+    def own_functions(self) -> frozenset[str]:
+        """None: whatever is said to Spark is translated."""
+        return frozenset()
+
     def query(self, sql: str, **tables: Dataset) -> pa.Table:
         """Run one SQL text over the named tables.
 
