@@ -1,0 +1,91 @@
+"""Budget lines as lines of money: one state, one period, one currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from northing.align.parts import MoneyLine, apportion
+from northing.calendar import Period
+from northing.plan import Plan
+from northing.plan.kinds.budget_line import BudgetLine
+from northing.plan.values import Amount, Money
+
+Convert = Callable[[Amount], Decimal | None]
+"""An amount in the reporting currency; None where no rate is known."""
+
+
+def budget_money(
+    plan: Plan, state: Money, period: Period, convert: Convert
+) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
+    """The money of a period that budget lines hold in one state.
+
+    Args:
+        plan: Holds the budget lines.
+        state: planned, forecast, committed or actual.
+        period: Months that it cuts count with the share of their days.
+        convert: Turns an amount into the reporting currency.
+
+    Returns:
+        Lines of money, and a sentence for each amount that could not be converted.
+
+    Examples:
+        >>> from northing.calendar import parse_period
+        >>> line = BudgetLine("tv", "Television", "jo", "media",
+        ...                   (Amount(date(2026, 4, 1), "planned", Decimal(300), "EUR"),))
+        >>> lines, _ = budget_money(Plan.of([line]), "planned",
+        ...                         parse_period("2026-04-01..2026-04-10"), lambda one: one.amount)
+        >>> str(lines[0].amount), lines[0].until
+        ('100.0000', datetime.date(2026, 4, 10))
+    """
+    lines: list[MoneyLine] = []
+    problems: list[str] = []
+    for budget_line in plan.budget_lines.values():
+        for amount in budget_line.amounts:
+            span = overlap(amount.month, period)
+            if amount.state != state or span is None:
+                continue
+            converted = convert(amount)
+            if converted is None:
+                problems.append(
+                    f"{budget_line.title}: no rate is known for the {state} {amount.currency} of "
+                    f"{amount.month:%Y-%m}, so {amount.amount:,.2f} are not counted; load fx."
+                )
+                continue
+            part = share_of_month(converted, amount.month, *span)
+            lines.append(_line(budget_line, part, *span))
+    return tuple(lines), tuple(problems)
+
+
+def overlap(month: date, period: Period) -> tuple[date, date] | None:
+    """First and last day of a month that lie in a period; None where none does."""
+    first, last = max(month, period.start), min(last_of(month), period.last_day)
+    return (first, last) if first <= last else None
+
+
+def share_of_month(amount: Decimal, month: date, first: date, last: date) -> Decimal:
+    """What of a month's amount falls on some of its days, each day alike."""
+    days, whole = (last - first).days + 1, last_of(month).day
+    if days == whole:
+        return amount
+    return apportion(amount, {"within": Decimal(days), "without": Decimal(whole - days)})["within"]
+
+
+def last_of(month: date) -> date:
+    """A month's last day."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _line(budget_line: BudgetLine, amount: Decimal, first: date, last: date) -> MoneyLine:
+    return MoneyLine(
+        on=first,
+        amount=amount,
+        initiative=budget_line.initiative,
+        category=budget_line.category,
+        channel=budget_line.channel,
+        country=budget_line.country,
+        bet=budget_line.bet,
+        budget_line=budget_line.key,
+        until=last,
+    )

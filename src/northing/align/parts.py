@@ -1,0 +1,169 @@
+"""Money in parts: which objective each cent of it serves, or why none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from northing.errors import BadInput
+from northing.money import SCALE, as_money
+from northing.plan import Plan
+from northing.plan.kinds.budget_line import RUN as RUN_CATEGORIES
+from northing.plan.kinds.initiative import Initiative
+
+RUN = "run"
+"""Stands for people and tools: they keep the place running and serve every objective."""
+NONE = "none"
+"""Stands for no objective: what serves nothing that anybody wants to reach."""
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """An amount of money in one of its states, or of credited value.
+
+    Attributes:
+        on: Its day; for money of a month, or of a part of one, the first day of it.
+        amount: In the reporting currency; negative where it was paid back.
+        initiative: Key of the initiative it was spent on; None where nobody knows of one.
+        category: media, people, tools, agency …; people and tools are "run", whatever they
+            were spent on.
+        channel: Where it went; empty for no channel.
+        campaign: As the data name it.
+        country: Two-letter code; empty where none is known.
+        bet: proven, growing or exploring; empty where nobody said.
+        budget_line: Key of the budget line that it stands in.
+        until: Last day of a longer time that it covers.
+    """
+
+    on: date
+    amount: Decimal
+    initiative: str | None = None
+    category: str = "media"
+    channel: str = ""
+    campaign: str | None = None
+    country: str = ""
+    bet: str = ""
+    budget_line: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a line serves one objective.
+
+    Attributes:
+        line: The line.
+        serves: Key of the objective, `RUN` or `NONE`.
+        amount: Parts of a line sum to its amount, exactly.
+        reason: Why it serves none, in a few words; empty otherwise.
+    """
+
+    line: MoneyLine
+    serves: str
+    amount: Decimal
+    reason: str = ""
+
+
+def split_money(plan: Plan, lines: Iterable[MoneyLine]) -> tuple[Part, ...]:
+    """Say of each line which objectives it serves, as the plan had it on its day.
+
+    Args:
+        plan: Says which initiative serves what, and since when.
+        lines: Money of one state, or credited value.
+
+    Returns:
+        One part a line and objective; all of them sum to what came in, exactly.
+
+    Examples:
+        >>> plan = Plan()
+        >>> lines = [MoneyLine(date(2026, 7, 1), Decimal(100)),
+        ...          MoneyLine(date(2026, 7, 1), Decimal(50), category="people")]
+        >>> [(part.serves, str(part.amount), part.reason) for part in split_money(plan, lines)]
+        [('none', '100', 'no initiative'), ('run', '50', '')]
+    """
+    return tuple(part for line in lines for part in _parts(plan, line))
+
+
+def _parts(plan: Plan, line: MoneyLine) -> Iterator[Part]:
+    if line.category.casefold() in RUN_CATEGORIES:
+        yield Part(line, RUN, line.amount)
+        return
+    initiative = plan.initiatives.get(line.initiative or "")
+    serves = serving(initiative, line.on, line.until) if initiative else {}
+    if not serves:
+        yield Part(line, NONE, line.amount, _reason(line, initiative))
+        return
+    if len(serves) == 1:
+        yield Part(line, next(iter(serves)), line.amount)
+        return
+    for objective, amount in apportion(line.amount, serves).items():
+        yield Part(line, objective, amount)
+
+
+def _reason(line: MoneyLine, initiative: Initiative | None) -> str:
+    if initiative is not None:
+        return f"{initiative.title} serves no objective"
+    if line.initiative:
+        return f"the plan knows no initiative {line.initiative}"
+    if line.category == "reserve":
+        return "reserve that is not given out"
+    return "no initiative"
+
+
+def serving(initiative: Initiative, on: date, until: date | None = None) -> dict[str, Decimal]:
+    """What part of an initiative serves which objective on a day, as fractions.
+
+    Money of a month in which the initiative begins to serve counts for what it begins with.
+    """
+    serves = initiative.serves(on)
+    if serves or until is None:
+        return serves
+    begins = [one.since for one in initiative.contributions if one.since and one.since <= until]
+    return initiative.serves(min(begins)) if begins else {}
+
+
+def apportion(amount: Decimal, shares: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Cut an amount by shares so that the pieces sum to it exactly.
+
+    Args:
+        amount: Kept at the four decimals that tables keep.
+        shares: By key, above 0; only how they stand to each other counts.
+
+    Returns:
+        By key. What rounding leaves over goes to the largest remainders; of equal ones to the
+        key that comes first.
+
+    Raises:
+        BadInput: If there is nothing to cut by.
+
+    Source:
+        Hamilton's method of largest remainders.
+
+    Examples:
+        >>> third = Decimal(1)
+        >>> pieces = apportion(Decimal("0.01"), {"a": third, "b": third, "c": third})
+        >>> [str(piece) for piece in pieces.values()]
+        ['0.0034', '0.0033', '0.0033']
+    """
+    whole = sum(map(Fraction, shares.values()))
+    if whole <= 0:
+        raise BadInput(f"An amount cannot be cut by {dict(shares)}; expected shares above 0.")
+    units = int(as_money(amount).scaleb(SCALE))
+    exact = {key: Fraction(share) / whole * abs(units) for key, share in shares.items()}
+    pieces = {key: int(piece) for key, piece in exact.items()}
+    left = abs(units) - sum(pieces.values())
+    for key in sorted(exact, key=lambda key: (pieces[key] - exact[key], key))[:left]:
+        pieces[key] += 1
+    sign = -1 if units < 0 else 1
+    return {key: Decimal(sign * piece).scaleb(-SCALE) for key, piece in pieces.items()}
+
+
+def summed(parts: Iterable[Part]) -> dict[str, Decimal]:
+    """Sum the parts by what they serve."""
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        sums[part.serves] = sums.get(part.serves, Decimal(0)) + part.amount
+    return sums

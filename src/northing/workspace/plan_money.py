@@ -1,0 +1,218 @@
+"""Money and credited value of a period as lines that a plan can be laid beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from northing.align.budget import budget_money, last_of, overlap, share_of_month
+from northing.align.matching import Campaign, Match, Matcher
+from northing.align.parts import MoneyLine
+from northing.engine import quote_name, quote_text
+from northing.errors import Missing
+from northing.money import as_money
+from northing.plan import Plan
+from northing.plan.values import Money
+from northing.workspace.analyses.asked import Asked
+from northing.workspace.plan_rates import PlanRates
+
+Where = Mapping[str, tuple[str, ...]]
+"""What a reader is limited to: campaigns, countries."""
+
+
+@dataclass(frozen=True)
+class PlanMoney:
+    """Planned, spent and credited money of one snapshot and period, laid beside a plan.
+
+    Attributes:
+        plan: The live plan, or the one that was published.
+        asked: Snapshot and period.
+        where: Campaigns or countries that are wanted; costs beside media know neither and are
+            left out then.
+    """
+
+    plan: Plan
+    asked: Asked
+    where: Where
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return Matcher(self.plan)
+
+    def planned(self, state: Money = "planned") -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
+        """Money of budget lines in one state, and what could not be converted."""
+        rates = PlanRates.of(self.asked, self.plan)
+        return budget_money(self.plan, state, self.asked.period, rates.convert)
+
+    def actual(self) -> tuple[MoneyLine, ...]:
+        """Media spend by campaign, and marketing's costs beside media."""
+        return (*self.spend(), *self.costs())
+
+    def spend(self) -> tuple[MoneyLine, ...]:
+        """Media spend by campaign and channel, month by month."""
+        sql = f"""
+            SELECT campaign, channel, {self._piece_sql()} AS piece, min(date) AS first,
+                   sum(amount) AS amount
+            FROM spend_daily WHERE {self.asked.dated()}{self._wanted_sql()}
+            GROUP BY ALL ORDER BY ALL"""
+        return tuple(
+            MoneyLine(
+                on=row["first"],
+                amount=as_money(row["amount"]),
+                initiative=self._initiative_of(row["campaign"], row["channel"]),
+                channel=row["channel"] or "",
+                campaign=row["campaign"],
+            )
+            for row in self.asked.rows(sql)
+            if row["amount"]
+        )
+
+    def costs(self) -> tuple[MoneyLine, ...]:
+        """What marketing cost beside media; months that the period cuts with a share of days."""
+        if self.where:
+            return ()
+        period = self.asked.period
+        sql = f"""
+            SELECT month, category, initiative, sum(amount) AS amount FROM costs_monthly
+            WHERE department = 'marketing'
+              AND month >= DATE {quote_text(period.start.replace(day=1).isoformat())}
+              AND month < DATE {quote_text(period.end.isoformat())}
+            GROUP BY ALL ORDER BY ALL"""
+        return tuple(line for row in self.asked.rows(sql) if (line := self._cost(row)))
+
+    def _cost(self, row: Mapping[str, Any]) -> MoneyLine | None:
+        span = overlap(row["month"], self.asked.period)
+        if span is None:
+            return None
+        stated = row["initiative"]
+        return MoneyLine(
+            on=span[0],
+            amount=share_of_month(as_money(row["amount"]), row["month"], *span),
+            initiative=self.matcher.initiative(stated) or stated,
+            category=row["category"],
+            until=min(span[1], last_of(row["month"])),
+        )
+
+    def credited(self, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
+        """Value credited to campaigns, and what was credited to channels without a campaign."""
+        kinds = tuple(self.asked.settings.revenue_kinds)
+        wanted = {"channel", "campaign", *self.where}
+        try:
+            rows = self.asked.tables.credit(kinds, rule, (self.asked.period,), wanted)
+        except Missing:
+            return (), Decimal(0)
+        for name, values in self.where.items():
+            rows = rows.filter(pc.is_in(rows[name], value_set=pa.array(values, pa.string())))
+        rows = rows.filter(pc.is_valid(rows["channel"]))
+        rows = rows.append_column("piece", self._pieces(rows["date"]))
+        by = ["campaign", "channel", "piece"]
+        summed = rows.group_by(by, use_threads=False).aggregate([("value", "sum")]).to_pylist()
+        lines, nameless = [], Decimal(0)
+        for row in summed:
+            value = as_money(str(row["value_sum"] or 0))
+            if row["campaign"] is None:
+                nameless += value
+            elif value:
+                initiative = self._initiative_of(row["campaign"], row["channel"])
+                lines.append(
+                    MoneyLine(
+                        row["piece"],
+                        value,
+                        initiative,
+                        channel=row["channel"],
+                        campaign=row["campaign"],
+                    )
+                )
+        return tuple(lines), nameless
+
+    @cached_property
+    def matches(self) -> Mapping[tuple[str, str], Match]:
+        """Every campaign of the snapshot by name and channel, and where it belongs."""
+        return {
+            (one.name, one.channel): self.matcher.match(one)
+            for one in campaigns_of(self.asked, self._wanted_sql())
+        }
+
+    def _initiative_of(self, campaign: str | None, channel: str | None) -> str | None:
+        if campaign is None:
+            return None
+        found = self.matches.get((campaign, channel or ""))
+        if found is None:  # seen in touches only
+            stated = self._stated.get(campaign, "")
+            found = self.matcher.match(Campaign(campaign, channel or "", stated))
+        return found.initiative or found.campaign.initiative or None
+
+    @cached_property
+    def _stated(self) -> Mapping[str, str]:
+        return {name: one.campaign.initiative for (name, _), one in self.matches.items()}
+
+    @cached_property
+    def _cuts(self) -> tuple[date, ...]:
+        """Days within months on which an initiative begins to serve something else."""
+        return tuple(
+            sorted(
+                {
+                    part.since
+                    for one in self.plan.initiatives.values()
+                    for part in one.contributions
+                    if part.since and part.since.day > 1 and part.since in self.asked.period
+                }
+            )
+        )
+
+    def _piece_sql(self) -> str:
+        """SQL for the first day of what a day is summed with: a month, or a part of one."""
+        pieces = ["CAST(date_trunc('month', date) AS DATE)"]
+        for cut in self._cuts:
+            day = f"DATE {quote_text(cut.isoformat())}"
+            pieces.append(f"CASE WHEN date >= {day} THEN {day} ELSE DATE '1970-01-01' END")
+        return f"greatest({', '.join(pieces)})" if len(pieces) > 1 else pieces[0]
+
+    def _pieces(self, dates: pa.ChunkedArray) -> pa.ChunkedArray:
+        pieces = pc.floor_temporal(dates, unit="month").cast(pa.date32())
+        for cut in self._cuts:
+            day = pa.scalar(cut, pa.date32())
+            later = pc.if_else(pc.greater_equal(dates, day), day, pa.scalar(None, pa.date32()))
+            pieces = pc.max_element_wise(pieces, later)
+        return pieces
+
+    def _wanted_sql(self) -> str:
+        return "".join(
+            f" AND {quote_name(name)} IN ({', '.join(quote_text(value) for value in values)})"
+            for name, values in self.where.items()
+        )
+
+
+def campaigns_of(asked: Asked, wanted: str = "") -> Iterable[Campaign]:
+    """Campaigns with spend, and those that the table `campaigns` names beside them."""
+    sql = f"""
+        WITH spent AS (
+            SELECT campaign, channel, min(date) AS first, max(date) AS last, sum(amount) AS amount
+            FROM spend_daily WHERE campaign IS NOT NULL{wanted}
+            GROUP BY campaign, channel
+        )
+        SELECT s.campaign, s.channel, s.first, s.last, s.amount, c.initiative, c.partner
+        FROM spent s LEFT JOIN campaigns c ON c.campaign = s.campaign
+        UNION ALL
+        SELECT c.campaign, c.channel, c.starts AS first, c.ends AS last,
+               CAST(0 AS DECIMAL(18, 4)) AS amount, c.initiative, c.partner
+        FROM campaigns c LEFT JOIN spent s ON s.campaign = c.campaign
+        WHERE s.campaign IS NULL
+        ORDER BY 1, 2"""
+    for row in asked.rows(sql):
+        yield Campaign(
+            row["campaign"],
+            row["channel"] or "",
+            row["initiative"] or "",
+            row["first"],
+            row["last"],
+            as_money(row["amount"]),
+            row["partner"] or "",
+        )
