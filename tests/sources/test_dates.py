@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from northing.errors import AmbiguousFile
+from northing.month_names import MONTHS
 from northing.sources import load_mapping, read_file
 from northing.sources.convert_dates import DateReader, read
 from northing.sources.date_evidence import DateEvidence
 from northing.sources.dates import DateStyle, NotADate, dates_in, read_moment
-from northing.sources.month_names import MONTHS
 from northing.tables import Column
 
 ANY = DateStyle(orders=((".", "dmy"),))

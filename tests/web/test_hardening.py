@@ -160,7 +160,7 @@ def test_a_name_that_is_a_formula_or_markup_is_inert(
 
 
 def test_negative_numbers_stay_numbers() -> None:
-    from northing.web.site.export import inert
+    from northing.spreadsheet import inert
 
     assert inert("-12 % off") == "'-12 % off"
     assert inert("12") == "12"

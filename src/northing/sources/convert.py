@@ -9,8 +9,9 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from northing import currency_marks
 from northing.money import CURRENCIES
-from northing.sources import convert_dates, convert_numbers, currencies
+from northing.sources import convert_dates, convert_numbers
 from northing.sources.convert_dates import DateReader
 from northing.sources.convert_numbers import NumberReader
 from northing.sources.missing import MARKS, NAME_MARKS, blank_out
@@ -156,7 +157,7 @@ def _currencies(cells: pa.Array, values: Mapping[str, str]) -> Converted:
     wrong = pc.and_(pc.is_valid(text), pc.is_null(read))
 
     def reason(cell: str) -> str:
-        several = currencies.currencies_of(cell.strip())
+        several = currency_marks.currencies_of(cell.strip())
         if len(several) > 1:
             return f"The mark {cell!r} names several currencies: {', '.join(several)}."
         return f"{cell!r} is not a currency; expected an ISO 4217 code such as EUR or USD."
@@ -167,5 +168,5 @@ def _currencies(cells: pa.Array, values: Mapping[str, str]) -> Converted:
 def _one_currency(name: str) -> str | None:
     if name.upper() in CURRENCIES:
         return name.upper()
-    found = currencies.currencies_of(name)
+    found = currency_marks.currencies_of(name)
     return found[0] if len(found) == 1 else None

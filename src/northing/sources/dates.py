@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from northing.month_names import MONTHS
 from northing.sources.date_evidence import Order
-from northing.sources.month_names import MONTHS
 
 
 @dataclass(frozen=True)

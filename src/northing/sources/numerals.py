@@ -12,7 +12,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from northing.sources import currencies
+from northing import currency_marks
 
 Decimal = Literal[".", ","]
 
@@ -132,7 +132,7 @@ def _body(point: str) -> str:
 
 def _cell(point: str) -> str:
     gap = r"[\s\x{00a0}\x{202f}\x{2009}]*"
-    mark = currencies.PATTERN
+    mark = currency_marks.PATTERN
     return (
         rf"^(?P<open>\(?){gap}(?P<sign1>[-+−]?){gap}(?P<mark1>(?:{mark})?){gap}"
         rf"(?P<sign2>[-+−]?){gap}(?P<body>{_body(point)}){gap}(?P<sign3>[-−]?){gap}"

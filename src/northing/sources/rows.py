@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from northing.currency_marks import currencies_of
 from northing.sources import totals
 from northing.sources.convert import Converted, Problem, as_text, convert
-from northing.sources.currencies import currencies_of
 from northing.sources.decide import DIMENSIONS, Decided
 from northing.sources.grid import PIECE_ROWS, Grid, Piece
 from northing.sources.missing import blank_out

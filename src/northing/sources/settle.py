@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from northing.currency_marks import currencies_of
 from northing.sources.convert_dates import DateReader
 from northing.sources.convert_numbers import NumberReader
-from northing.sources.currencies import currencies_of
 from northing.sources.date_evidence import DateEvidence, Order
 from northing.sources.dates import DateStyle
 from northing.sources.grid import Grid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -79,6 +79,25 @@ class Objective:
             raise BadInput(f"Objective {self.key} is the company's and serves no other one.")
         if self.funding_share is not None and not 0 <= self.funding_share <= 100:
             raise OutOfRange("funding_share", self.funding_share, "a percentage from 0 to 100")
+
+    def pivoted(self, on: date, title: str, reason: str) -> Objective:
+        """The objective on its new course, with all earlier ones kept.
+
+        Raises:
+            BadInput: If there is no reason, or it pivoted later already.
+
+        Examples:
+            >>> new = Objective("grow", "Grow", "company", "mara").pivoted(
+            ...     date(2026, 3, 1), "Grow in the north", "The south is taken.")
+            >>> new.title, new.pivots[0].before
+            ('Grow in the north', 'Grow')
+        """
+        if self.pivots and on < self.pivots[-1].on:
+            raise BadInput(
+                f"Objective {self.key} pivoted on {self.pivots[-1].on}, after {on}; expected a "
+                "later day."
+            )
+        return replace(self, title=title, pivots=(*self.pivots, Pivot(on, self.title, reason)))
 
 
 ENTRY = Kind("objective", "objectives", Objective, order=1, refers=(("parent", "objective"),))

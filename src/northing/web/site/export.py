@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
+from northing.spreadsheet import inert
 from northing.web.site.blocks import Cell, Table
 
 if TYPE_CHECKING:
@@ -20,17 +21,6 @@ FORMS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def inert(text: str) -> str:
-    r"""A text that no spreadsheet takes for a formula.
-
-    Examples:
-        >>> inert('=HYPERLINK("http://x")'), inert("-12 % off"), inert("plain")
-        ('\'=HYPERLINK("http://x")', "'-12 % off", 'plain')
-    """
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def as_file(tables: Sequence[Table], form: str, name: str, context: PageContext) -> HttpResponse:

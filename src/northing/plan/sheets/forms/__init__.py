@@ -1,0 +1,1 @@
+"""One sheet a file, named after the kind of entry."""
