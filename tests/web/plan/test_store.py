@@ -13,12 +13,13 @@ from small_plan import change, entry
 
 from northing.errors import BadInput, Conflict, Missing
 from northing.plan import Plan, read_plan, record_of, write_plan
+from northing.plan.differences import differences
 from northing.plan.kinds.objective import Objective
 from northing.web.accounts.models import AuditEntry, User
 from northing.web.place import SitePlace
-from northing.web.plan.importing import differences, import_plan
+from northing.web.plan.importing import import_plan, merged
 from northing.web.plan.models import PlanChange, PlanEntry
-from northing.web.plan.publishing import FILE_NAME
+from northing.web.plan.publishing import publish
 from northing.web.plan.selectors import (
     history_of,
     live_plan,
@@ -27,6 +28,7 @@ from northing.web.plan.selectors import (
 )
 from northing.web.plan.services import remove, save, set_shares
 from northing.web.site.version import site_version
+from northing.workspace.plan_file import FILE_NAME
 
 Somebody = Callable[[str], User]
 
@@ -158,16 +160,16 @@ def test_an_import_shows_and_makes_the_same_differences(planned: Plan, cast: Som
     tour = replace(planned.initiatives["tour"], theme="Presence")
     entries = {**planned.entries, "initiative": {"tour": tour}}
     wanted = Plan(entries)
-    shown = differences(live_plan(), wanted)
+    shown = differences(live_plan(), merged(live_plan(), wanted))
 
     done = import_plan(cast("owner"), wanted, "A new theme.")
 
     assert done == shown
-    assert [(one.kind, one.key, one.what, one.fields) for one in done] == [
-        ("initiative", "tour", "changed", (("theme", None, "Presence"),))
+    assert [str(one) for one in done] == [
+        'Initiative "City tour" (tour): theme from nothing to Presence.'
     ]
     assert "spring" in live_plan().initiatives
-    assert import_plan(cast("owner"), wanted, "Again.") == ()
+    assert import_plan(cast("owner"), wanted, "Again.") == []
 
 
 def test_an_import_that_replaces_removes_what_it_does_not_hold(
@@ -217,3 +219,21 @@ def test_the_plan_stands_beside_the_settings_once_it_is_written(
     assert read_plan(file) == live_plan()
     assert PlanEntry.objects.count() == 1
     assert [one.name for one in site.workspace.glob("*.tmp")] == []
+
+
+def test_a_file_that_a_killed_process_left_behind_is_caught_up_with(
+    planned: Plan, site: SitePlace
+) -> None:
+    assert publish()
+    (site.workspace / FILE_NAME).write_text("objectives: []\n")
+
+    assert publish()
+    assert not publish()
+    assert read_plan(site.workspace / FILE_NAME) == live_plan()
+
+
+def test_a_plan_that_somebody_put_there_is_left_where_the_site_has_none(site: SitePlace) -> None:
+    (site.workspace / FILE_NAME).write_text("run_share: 10\n")
+
+    assert not publish()
+    assert read_plan(site.workspace / FILE_NAME).run_share == 10

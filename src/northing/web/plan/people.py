@@ -44,3 +44,11 @@ def called(named: str, names: dict[str, str]) -> str:
         ('Mara', 'Jo')
     """
     return names.get(named.strip().lower(), named)
+
+
+def roles_of_people() -> dict[str, str]:
+    """The role of everybody who may come in, by address."""
+    from northing.web.accounts.models import Membership
+
+    found = Membership.objects.filter(user__is_active=True).values_list("user__email", "role")
+    return dict(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.db import transaction
@@ -11,8 +10,7 @@ from filelock import FileLock
 from northing.plan import write_plan
 from northing.web.plan.store import stored
 from northing.web.site.version import raise_version
-
-FILE_NAME = "plan.yaml"
+from northing.workspace.plan_file import plan_text, write_plan_file
 
 
 def publish_when_written() -> None:
@@ -26,24 +24,16 @@ def publish() -> bool:
 
     One writer at a time reads and writes, so that the last to write has seen every change. A
     process that is killed before it comes here leaves an older file, which the next change or
-    refresh replaces.
+    refresh replaces. A site that has never held a plan leaves a file that somebody put there.
     """
     from django.conf import settings
 
-    path: Path = settings.PLACE.workspace / FILE_NAME
+    folder: Path = settings.PLACE.workspace
     lock = settings.PLACE.folder / "plan.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock, timeout=30):
-        plan = stored().plan
-        if not plan.entries and not path.exists():
+        now = stored()
+        if now.is_unknown or plan_text(folder) == write_plan(now.plan):
             return False
-        text = write_plan(plan)
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            return False
-        making = path.with_suffix(f".{os.getpid()}.tmp")
-        with making.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        making.replace(path)
+        write_plan_file(folder, now.plan)
     return True

@@ -45,15 +45,16 @@ def plan_for(who: Scope | User | None) -> Plan:
 def live_plan_of(folder: str | Path) -> Plan:
     """The whole plan of a workspace, from outside its site, such as the command line.
 
-    A workspace without a site has an empty plan; nothing is made by asking.
+    Where there is no site, the plan is the file `plan.yaml`; nothing is made by asking.
     """
     import os
 
     from northing.web.place import DATABASE_VARIABLE, SitePlace
+    from northing.workspace.plan_file import read_plan_file
 
     place = SitePlace(Path(folder).expanduser().resolve())
     if not place.database.exists() and not os.environ.get(DATABASE_VARIABLE):
-        return Plan()
+        return read_plan_file(place.workspace)
     from northing.web.prepare import ready
 
     ready(place.workspace)

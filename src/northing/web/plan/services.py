@@ -111,10 +111,7 @@ def set_shares(
         OutOfRange: If one is no percentage.
         Conflict: If somebody else changed them meanwhile.
     """
-    if user is not None:
-        require(user, "agree_funding", "agree funding shares")
-        if scope_of_user(user).limited:
-            raise PermissionDenied("Your role sees a part of the company; shares are of all of it.")
+    check_shares(user)
     shares = {"run_share": run_share, "long_share": long_share, "reserve_share": reserve_share}
     for name, share in shares.items():
         if share is not None and not 0 <= share <= 100:
@@ -123,6 +120,19 @@ def set_shares(
     if now.shares_version != expected_version:
         raise Conflict("Somebody else has changed the shares; look at the page again.")
     write_shares(user, now, shares, reason)
+
+
+def check_shares(user: User | None) -> None:
+    """Let through who may agree the shares of all marketing money.
+
+    Raises:
+        PermissionDenied: If the role may not, or sees only a part of the company.
+    """
+    if user is None:
+        return
+    require(user, "agree_funding", "agree funding shares")
+    if scope_of_user(user).limited:
+        raise PermissionDenied("Your role sees a part of the company; shares are of all of it.")
 
 
 def lock_plan() -> Stored:

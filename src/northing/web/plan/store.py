@@ -34,6 +34,11 @@ class Stored:
     versions: Mapping[tuple[str, str], int]
     shares_version: int
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has ever written to the plan."""
+        return self.mark == _NEVER
+
 
 STORED: Shelf[Stored] = Shelf(8)
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def _run(_run: Run, tell: Tell) -> Result:
     from northing.web.measure.workspace import site_workspace
+    from northing.web.plan.publishing import publish
 
+    publish()  # in case a process was killed between a change of the plan and its file
     workspace = site_workspace()
     before = workspace.snapshots.latest()
     tell("Waiting for its turn", 0, TOTAL)
