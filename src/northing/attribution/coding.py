@@ -18,10 +18,9 @@ from northing.attribution.log import (
     TOUCH_COLUMNS,
     Log,
     conversion_tuples,
-    touch_span,
-    touch_tuples,
 )
 from northing.attribution.marks import Marks
+from northing.attribution.seen import TouchesSeen, table_of_codes, touches_seen
 from northing.attribution.tally import Codes
 from northing.attribution.walk import GROUPS
 from northing.engine import Engine
@@ -137,16 +136,11 @@ def encode(
         cuts = replace(cuts, touch=tuple(c for c in cuts.touch if c in log.touch_columns))
     touch_columns = _touch_columns(log, cuts)
     conversion_columns = _conversion_columns(log, cuts, period)
-    touches = engine.query(touch_tuples(log, touch_columns), **log.tables)
-    touches = touches.sort_by([(column, "ascending") for column in touch_columns])
-    if touches["channel"].null_count:
-        raise BadInput("Some touches have no channel; expected every touch to name one.")
+    seen = touches_seen(engine, log, touch_columns)
     conversions = engine.query(conversion_tuples(log, conversion_columns), **log.tables)
     conversions = conversions.filter(pc.is_valid(conversions["last_at"]))
     conversions = conversions.sort_by([(c, "ascending") for c in conversion_columns] or "last_at")
-    (span,) = engine.query(touch_span(log), **log.tables).to_pylist()
-    coded = _Encoder(cuts, touches, span, conversions, period, ZoneInfo(time_zone)).coded()
-    return replace(coded, marks=Marks.find(engine, coded.touch_table))
+    return _Encoder(cuts, seen, conversions, period, ZoneInfo(time_zone)).coded()
 
 
 def _touch_columns(log: Log, cuts: Cuts) -> tuple[str, ...]:
@@ -176,18 +170,18 @@ class _Encoder:
     def __init__(
         self,
         cuts: Cuts,
-        touches: pa.Table,
-        span: Mapping[str, int | None],
+        seen: TouchesSeen,
         conversions: pa.Table,
         period: tuple[date, date] | None,
         zone: ZoneInfo,
     ) -> None:
         self.cuts = cuts
-        self.touches = touches
+        self.seen = seen
+        self.touches = seen.codes.drop_columns(["code"])
         self.conversions = conversions
         self.period = period
         self.zone = zone
-        self.first_at, self.last_touch = span["first_at"], span["last_at"]
+        self.first_at, self.last_touch = seen.first_at, seen.last_at
 
     def coded(self) -> Coded:
         cells, cell, declared = self._cells()
@@ -224,8 +218,8 @@ class _Encoder:
         return Coded(
             codes,
             self.cuts,
-            _table_of_codes(self.touches),
-            _table_of_codes(self.conversions),
+            self.seen.codes,
+            table_of_codes(self.conversions),
             tuple(channels),
             months,
             dictionaries,
@@ -237,6 +231,7 @@ class _Encoder:
                 ),
                 default=0,
             ),
+            self.seen.marks,
         )
 
     def _cells(self) -> tuple[pa.Table, NDArray[np.int64], NDArray[np.int64]]:
@@ -367,12 +362,6 @@ def _none(rows: int) -> NDArray[np.int32]:
 
 def _empty_days(cut: bool) -> pa.Table:
     return pa.table({"touch_date": pa.nulls(0, pa.date32())}) if cut else pa.table({})
-
-
-def _table_of_codes(tuples: pa.Table) -> pa.Table:
-    names = [name for name in tuples.schema.names if name != "last_at"]
-    code = pa.array(np.arange(tuples.num_rows, dtype=np.int32))
-    return pa.table({"code": code, **{name: tuples[name] for name in names}})
 
 
 def _check_sizes(sizes: Sequence[int]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -23,6 +25,17 @@ class ParquetFiles:
     uris: tuple[str, ...]
     schema: pa.Schema
     partitions: tuple[str, ...] = ()
+
+    def stamp(self) -> Hashable | None:
+        """What the files hold, to know them again: a file written anew has another stamp.
+
+        None where a file is not on this machine, so that nothing is known of it.
+        """
+        try:
+            seen = [Path(uri).stat() for uri in self.uris]
+        except OSError:
+            return None
+        return self, tuple((one.st_mtime_ns, one.st_size, one.st_ino) for one in seen)
 
 
 Dataset: TypeAlias = pa.Table | ParquetFiles

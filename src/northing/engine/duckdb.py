@@ -7,7 +7,8 @@ import re
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,7 @@ from northing.errors import BadInput, OutOfRange, StorageFailed
 # What is left of the storage's troubles once DuckDB has tried to spill.
 _STORAGE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 _FILE = "northing_file"
+MOST_VIEWS = 512
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.ConnectionException)
 
 
@@ -55,6 +57,7 @@ class DuckDBEngine:
         self.memory_limit = memory_limit
         self.temporary_folder = temporary_folder or tempfile.gettempdir()
         self._lock = threading.Lock()
+        self._views: OrderedDict[Hashable, str] = OrderedDict()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @property
@@ -116,7 +119,7 @@ class DuckDBEngine:
             # Settings of a session: each cursor is one.
             cursor.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             for name, dataset in tables.items():
-                _show(cursor, name, dataset)
+                self._show(cursor, name, dataset)
             yield cursor
         except _BROKEN as error:
             self._forget()
@@ -128,6 +131,31 @@ class DuckDBEngine:
         finally:
             with contextlib.suppress(duckdb.Error):
                 cursor.close()
+
+    def _show(self, cursor: duckdb.DuckDBPyConnection, name: str, dataset: Dataset) -> None:
+        """Make a dataset visible to the cursor under a name."""
+        if isinstance(dataset, ParquetFiles):
+            if dataset.uris:
+                view = self._view(cursor, dataset)
+                cursor.execute(f"CREATE OR REPLACE TEMP VIEW {quote_name(name)} AS {view}")
+                return
+            dataset = dataset.schema.empty_table()
+        cursor.register(name, dataset)
+
+    def _view(self, cursor: duckdb.DuckDBPyConnection, files: ParquetFiles) -> str:
+        """SQL that reads the files; what it takes to find it out is paid once for each of them."""
+        stamp = files.stamp()
+        with self._lock:
+            known = None if stamp is None else self._views.get(stamp)
+        if known is not None:
+            return known
+        view = _view_of(cursor, files)
+        if stamp is not None:
+            with self._lock:
+                self._views[stamp] = view
+                if len(self._views) > MOST_VIEWS:
+                    self._views.popitem(last=False)
+        return view
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
@@ -153,17 +181,8 @@ class DuckDBEngine:
         return config
 
 
-def _show(cursor: duckdb.DuckDBPyConnection, name: str, dataset: Dataset) -> None:
-    """Make a dataset visible to the cursor under a name."""
-    if isinstance(dataset, ParquetFiles):
-        if dataset.uris:
-            _show_files(cursor, name, dataset)
-            return
-        dataset = dataset.schema.empty_table()
-    cursor.register(name, dataset)
-
-
-def _show_files(cursor: duckdb.DuckDBPyConnection, name: str, files: ParquetFiles) -> None:
+def _view_of(cursor: duckdb.DuckDBPyConnection, files: ParquetFiles) -> str:
+    """SQL that reads the files in the columns and types of their schema."""
     uris = ", ".join(quote_text(_plain_path(uri)) for uri in files.uris)
     # Never DuckDB's own partition columns: a folder "channel=…" anywhere above the files would
     # take the place of the column of that name.
@@ -180,9 +199,7 @@ def _show_files(cursor: duckdb.DuckDBPyConnection, name: str, files: ParquetFile
         source = f"(SELECT {', '.join([*kept, values])} FROM {source})"
         found |= dict.fromkeys(files.partitions, "VARCHAR")
     columns = ", ".join(_column(column, kind, found) for column, kind in wanted.items())
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quote_name(name)} AS SELECT {columns} FROM {source}"
-    )
+    return f"SELECT {columns} FROM {source}"
 
 
 def _plain_path(uri: str) -> str:
