@@ -134,7 +134,8 @@ def test_unlinked_money_costs_at_least_its_share_in_points(
     kept = [one for one in linked if one.amount > 0]
     found = alignment(plan, YEAR, [], [lost, *kept])
     assume(found.actual_index is not None)
-    assert found.none.actual.share is not None and found.actual_index is not None
+    assert found.none.actual.share is not None
+    assert found.actual_index is not None
     assert found.actual_index <= 100 - 100 * found.none.actual.share + 1e-9
 
 

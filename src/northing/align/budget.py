@@ -66,7 +66,11 @@ def overlap(month: date, period: Period) -> tuple[date, date] | None:
 
 def share_of_month(amount: Decimal, month: date, first: date, last: date) -> Decimal:
     """What of a month's amount falls on some of its days, each day alike."""
-    days, whole = (last - first).days + 1, last_of(month).day
+    return share_of_days(amount, (last - first).days + 1, last_of(month).day)
+
+
+def share_of_days(amount: Decimal, days: int, whole: int) -> Decimal:
+    """What of an amount falls on some of its days; with the other days' part it is the whole."""
     if days == whole:
         return amount
     return apportion(amount, {"within": Decimal(days), "without": Decimal(whole - days)})["within"]
