@@ -76,6 +76,10 @@ class Ask:
 
 PAGES: Mapping[str, Seen] = {
     "home": Seen(READERS),
+    # Goals are the company's: an agency sees its own campaigns, the board its packs.
+    "objectives": Seen(READERS),
+    "objective": Seen(READERS, at="objectives/{objective}/"),
+    "key_result": Seen(READERS, at="key-results/{key_result}/"),
     "metrics": Seen(MEASURERS),
     "metric": Seen(MEASURERS, at="metrics/roas/"),
     "rows": Seen(MEASURERS, at="rows/spend/"),
@@ -97,6 +101,22 @@ _TAKE = "owner analyst planner finance executive lead seer"  # whole figures, as
 SECTIONS: Mapping[str, Seen] = {
     "home_standing": Seen(READERS, f"{_TAKE} german"),
     "home_exceptions": Seen(READERS, f"{_TAKE} german"),
+    "objectives_tree": Seen(READERS, f"{_TAKE} german"),
+    "objectives_new": Seen("owner"),
+    "objectives_issues": Seen(READERS, f"{_TAKE} german"),
+    "objectives_rights": Seen(READERS, f"{_TAKE} german"),
+    "objective_summary": Seen(READERS),
+    "objective_key_results": Seen(READERS, f"{_TAKE} german"),
+    "objective_initiatives": Seen(READERS, f"{_TAKE} german"),
+    "objective_issues": Seen(READERS, f"{_TAKE} german"),
+    "objective_responsibilities": Seen(READERS, f"{_TAKE} german"),
+    "objective_history": Seen(READERS, f"{_TAKE} german"),
+    "key_result_standing": Seen(READERS, f"{_TAKE} german"),
+    # It is about all countries: who sees one sees no course of it.
+    "key_result_course": Seen(READERS, _TAKE),
+    "key_result_parts": Seen(READERS),  # no team shares the key result of the tests
+    "key_result_check_ins": Seen(READERS, f"{_TAKE} german"),
+    "key_result_actions": Seen(READERS),
     "metrics_list": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_value": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_split": Seen(MEASURERS, f"{_TAKE} german agency"),
@@ -148,6 +168,40 @@ _NONE = "00000000-0000-0000-0000-000000000000"
 _ROLE = "people/<int:person>/role"
 _SSO = "accounts/oidc/^(?P<provider_id>[^/]+)/login/"
 _PROPOSAL = "definitions/proposals/<int:proposal>"
+
+_NOT_OWNER = "analyst planner finance executive lead viewer seer german"
+_OBJECTIVE = {
+    "title": "Grow",
+    "level": "marketing",
+    "owner": "owner@example.com",
+    "family": "growth",
+    "horizon": "short",
+    "state": "active",
+    "version": "1",
+    "reason": "The market moved.",
+}
+_KEY_RESULT = {
+    "title": "More leads",
+    "metric": "leads",
+    "kind": "count",
+    "target": "100",
+    "better": "up",
+    "starts": "2026-01-01",
+    "due": "2026-12-31",
+    "owner": "lead@example.com",
+    "commitment": "committed",
+    "leads": "leading",
+    "version": "1",
+    "reason": "The market moved.",
+}
+_ISSUE = {"title": "Stuck", "owner": "a@b.c", "due": "2026-12-31", "escalate_to": "owner"}
+_REPORTED = {
+    "on": "2026-06-30",
+    "value": "5",
+    "document": "Report",
+    "signatory": "a@b.c",
+    "version": "1",
+}
 
 ASKS: tuple[Ask, ...] = (
     Ask("health", "GET", "health", OPEN),
@@ -280,4 +334,77 @@ ASKS: tuple[Ask, ...] = (
         {"why": "Not now."},
     ),
     Ask(f"{_PROPOSAL}/decline", "POST", "definitions/proposals/0/decline", {}),
+    # Goals: the owner sets them, finance agrees their funding, who answers for one checks in.
+    *(
+        Ask(route, method, at or route, {"owner": status, _NOT_OWNER: 403}, form)
+        for route, at, form, done in (
+            ("objectives/new", "", _OBJECTIVE, 302),
+            ("objectives/<slug:key>/edit", "objectives/{objective}/edit", _OBJECTIVE, 302),
+            (
+                "objectives/<slug:key>/key-results/new", "objectives/{objective}/key-results/new",
+                _KEY_RESULT, 302,
+            ),
+            ("key-results/<slug:key>/edit", "key-results/{key_result}/edit", _KEY_RESULT, 302),
+        )
+        for method, status in (("GET", 200), ("POST", done))
+    ),
+    Ask(
+        "objectives/<slug:key>/key-results/new", "POST", "objectives/{objective}/key-results/new",
+        {"owner": 422, _NOT_OWNER: 403}, {"title": "More leads", "metric": "leads"},
+    ),
+    Ask("objectives/<slug:key>/edit", "GET", "objectives/nowhere/edit", {}),
+    Ask("key-results/<slug:key>/edit", "GET", "key-results/nowhere/edit", {}),
+    *(
+        Ask(
+            "objectives/<slug:key>/funding", method, "objectives/{objective}/funding",
+            {"finance": status, "owner analyst planner executive lead viewer seer german": 403},
+            {"funding_share": "40", "version": "1"},
+        )
+        for method, status in (("GET", 200), ("POST", 302))
+    ),
+    Ask(
+        "objectives/rights", "POST", "objectives/rights", {"owner": 302, _NOT_OWNER: 403},
+        {"domain": "Pricing", "decides": "executive"},
+    ),
+    Ask(
+        "objectives/<slug:key>/responsibilities", "POST",
+        "objectives/{objective}/responsibilities", {"owner": 302, _NOT_OWNER: 403},
+        {"who": "a@b.c", "letter": "C"},
+    ),
+    # Whoever works on an objective may say what stands in its way, wherever they work.
+    Ask(
+        "objectives/<slug:key>/issues", "POST", "objectives/{objective}/issues",
+        {"owner analyst planner finance executive lead seer german": 302, "viewer": 403}, _ISSUE,
+    ),
+    *(
+        Ask(
+            f"issues/<slug:key>/{how}", "POST", f"issues/{{issue}}/{how}",
+            {"owner analyst": 302, "planner finance executive lead viewer seer german": 403},
+            {"outcome": "Done.", "version": "1"},
+        )
+        for how in ("close", "escalate")
+    ),
+    Ask("issues/<slug:key>/close", "POST", "issues/nowhere/close", {"viewer": 403}),
+    Ask(
+        "key-results/<slug:key>/check-in", "POST", "key-results/{key_result}/check-in",
+        {"owner": 302, _NOT_OWNER: 403}, {"confidence": "70", "note": "As planned."},
+    ),
+    Ask(
+        "key-results/<slug:key>/check-in", "POST", "key-results/{key_result_of_lead}/check-in",
+        {"owner lead": 302, "analyst planner finance executive viewer seer german": 403},
+        {"confidence": "70", "note": "As planned."},
+    ),
+    Ask(
+        "key-results/<slug:key>/report", "POST", "key-results/{key_result_reported}/report",
+        {"owner": 302, _NOT_OWNER: 403}, _REPORTED,
+    ),
+    Ask(
+        "plan/<slug:kind>/<slug:key>/take-out", "POST",
+        "plan/responsibility/{responsibility}/take-out", {"owner": 302, _NOT_OWNER: 403},
+        {"version": "1"},
+    ),
+    Ask(
+        "plan/<slug:kind>/<slug:key>/take-out", "POST", "plan/objective/{objective}/take-out",
+        {_NOT_OWNER: 403}, {"version": "1"},
+    ),
 )  # fmt: skip

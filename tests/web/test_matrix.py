@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from site_matrix import ASKS, EVERYBODY, NO_EXPORT, PAGES, SECTIONS, Ask, Seen
+from small_plan import PLAN
 
+from northing.plan import read_plan
 from northing.web.accounts.models import Membership, User
 from northing.web.jobs.models import Run
 from northing.web.measure.definitions import references_of
 from northing.web.measure.services import propose
+from northing.web.plan.importing import import_plan
 from northing.web.site import page as catalogue
 from northing.web.site import render
 
@@ -159,6 +162,34 @@ class Objects(dict[str, str]):
     def a_proposal(self) -> int:
         return propose(self.cast("analyst"), self["reference"], "As agreed.").pk
 
+    def a_objective(self) -> str:
+        return "grow"
+
+    def a_key_result(self) -> str:
+        return "deals"
+
+    def a_key_result_of_lead(self) -> str:
+        return "aided"
+
+    def a_key_result_reported(self) -> str:
+        self._add("key_result", "site", objective="grow", title="Site", owner="owner@example.com",
+                  kind="milestone", target=1, starts="2026-01-01", due="2026-12-31")  # fmt: skip
+        return "site"
+
+    def a_issue(self) -> str:
+        self._add("issue", "stuck", title="Stuck", owner="analyst@example.com", due="2026-06-01",
+                  escalate_to="owner", objective="grow")  # fmt: skip
+        return "stuck"
+
+    def a_responsibility(self) -> str:
+        self._add("responsibility", "grow-a", objective="grow", who="a@b.c", letter="A")
+        return "grow-a"
+
+    def _add(self, of_kind: str, key: str, **fields: Any) -> None:
+        from northing.web.plan.services import save
+
+        save(None, of_kind, {"key": key, **fields})
+
 
 @pytest.fixture
 def objects(request: pytest.FixtureRequest, cast: Callable[[str], User]) -> Objects:
@@ -166,6 +197,7 @@ def objects(request: pytest.FixtureRequest, cast: Callable[[str], User]) -> Obje
     named = getattr(request.node, "callspec", None)
     ask = named.params.get("ask") if named else None
     request.getfixturevalue("own_company" if ask is not None and ask.writes else "company")
+    import_plan(None, read_plan(PLAN), "The plan of the year.")
     return Objects(cast)
 
 

@@ -16,6 +16,8 @@ from northing.plan.kinds.key_result import KeyResult, Part
 
 Status = Literal["too early", "on course", "at risk", "off course", "done", "missed"]
 
+GRAVITY: tuple[Status, ...] = ("done", "too early", "on course", "at risk", "off course", "missed")
+"""From what needs nobody to what needs somebody most."""
 EARLY_SHARE = 0.1
 ON_COURSE_PACE = 0.95
 OFF_COURSE_PACE = 0.8
@@ -332,9 +334,6 @@ def objective_status(
         status = progress.status
         if key_result.commitment == "stretch" and status in ("off course", "missed"):
             status = "at risk"
-        if _GRAVITY.index(status) > _GRAVITY.index(worst):
+        if GRAVITY.index(status) > GRAVITY.index(worst):
             worst, why = status, f"{key_result.title}: {status}."
     return worst, why
-
-
-_GRAVITY: tuple[Status, ...] = ("done", "too early", "on course", "at risk", "off course", "missed")

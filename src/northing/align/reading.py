@@ -18,7 +18,7 @@ from northing.calendar import (
     same_period_last_year,
     split_period,
 )
-from northing.errors import BadInput, NorthingError
+from northing.errors import BadInput, NorthingError, Unknown
 from northing.metrics import MetricRef
 from northing.plan.kinds.key_result import KeyResult
 from northing.plan.values import Scope
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from northing.metrics import MetricTable
 
 Measure = Callable[..., "MetricTable"]
-"""Computes a metric: name, and by, period, compare, where, rule, kind, variant as keywords."""
+"""Computes a metric: name, then by, period, compare, where, rule, kind, variant, equal_age."""
 
 DEFAULT_WINDOW = "last-13-weeks"
+PARAMETERS = ("rule", "kind", "variant")
 _DAY = timedelta(days=1)
 
 
@@ -124,31 +125,48 @@ def in_unit(value: Any, metric_unit: str, unit: str) -> Decimal:
 
 def _measured(key_result: KeyResult, scope: Scope, gauge: Gauge) -> Reading:
     period = window_of(key_result, gauge)
-    before = same_period_last_year(period, gauge.calendar) if key_result.kind == "count" else None
-    table = _ask(key_result, scope, gauge, period=period, compare=before)
+    table = _ask(key_result, scope, gauge, period=period)
     if table.total.value is None:
         return Reading(None, gauge.as_of, note=table.total.note or "The metric has no value.")
-    maturity = table.maturity
-    complete = 1.0 if maturity is None else maturity.share_complete
-    counted, note = 1.0, ""
-    if maturity is not None and complete < 1:
-        note = f"Still growing: {maturity}."
-        if before is not None and table.total.compare_value:
-            final = _ask(key_result, scope, gauge, period=before).total.value
-            if final and 0 < float(table.total.compare_value) <= float(final):
-                counted = float(table.total.compare_value) / float(final)
-                note += f" A year before, {counted:.0%} had been counted at this age."
     value = in_unit(table.total.value, table.unit, key_result.unit)
-    return Reading(value, gauge.as_of, complete, counted, note)
+    maturity = table.maturity
+    if maturity is None or maturity.share_complete >= 1:
+        return Reading(value, gauge.as_of)
+    note, counted = f"Still growing: {maturity}.", 1.0
+    if key_result.kind == "count":
+        counted = _counted_at_this_age(key_result, scope, gauge, period)
+        if counted < 1:
+            note += f" A year before, {counted:.0%} had been counted at this age."
+    return Reading(value, gauge.as_of, maturity.share_complete, counted, note)
+
+
+def _counted_at_this_age(
+    key_result: KeyResult, scope: Scope, gauge: Gauge, period: Period
+) -> float:
+    """What share of a year before's count was known when it was as old; 1 where nobody knows."""
+    before = same_period_last_year(period, gauge.calendar)
+    try:
+        aged = _ask(key_result, scope, gauge, period=period, compare=before, equal_age=True)
+        final = _ask(key_result, scope, gauge, period=before).total.value
+    except NorthingError:
+        return 1.0
+    then = aged.total.compare_value
+    if not then or not final or not 0 < then <= final:
+        return 1.0
+    return float(then) / float(final)
 
 
 def _ask(key_result: KeyResult, scope: Scope, gauge: Gauge, **asked: Any) -> MetricTable:
     """The metric under the key result's own parameters and filters, narrowed to a scope.
 
     Raises:
+        Unknown: If the metric is named with a parameter that key results do not know.
         BadInput: If scope and filters leave nothing.
     """
     ref = MetricRef.parse(key_result.metric)
+    for name, _ in ref.parameters:
+        if name not in PARAMETERS:
+            raise Unknown("parameter of a key result's metric", name, PARAMETERS)
     where: dict[str, tuple[str | None, ...]] = dict(ref.filters)
     for name, values in {**key_result.scope.filters(), **scope.filters()}.items():
         both = tuple(one for one in where.get(name, values) if one in values)
@@ -178,3 +196,38 @@ def _reported(key_result: KeyResult, as_of: date, team: str = "") -> Reading:
 
 def _named(period: Period) -> Period:
     return Period(f"{period.start}..{period.last_day}", period.start, period.end)
+
+
+def course_of_values(key_result: KeyResult, gauge: Gauge) -> list[tuple[date, Decimal]]:
+    """The value at the end of each week, or month, so far: a count's sum, a level's own.
+
+    Returns:
+        Days with the value at their end, ascending; what was reported where no metric gives it;
+        nothing where nothing can be measured.
+    """
+    if not key_result.metric:
+        known = [one for one in key_result.reported if not one.team and one.on <= gauge.as_of]
+        return [(one.on, one.value) for one in sorted(known, key=lambda one: one.on)]
+    on = min(gauge.as_of, key_result.due)
+    if on < key_result.starts:
+        return []
+    period = _named(Period("", key_result.starts, on + _DAY))
+    grain: Grain = "week" if period.days <= 200 else "month"
+    try:
+        table = _ask(key_result, key_result.scope, gauge, by=grain, period=period)
+        found = {
+            row.keys[grain]: in_unit(row.value, table.unit, key_result.unit)
+            for row in table.rows
+            if row.value is not None
+        }
+    except NorthingError:
+        return []
+    values, summed = [], Decimal(0)
+    for piece in split_period(period, grain, gauge.calendar):
+        value = found.get(piece.label)
+        if key_result.kind == "count":
+            summed += value or 0
+            values.append((piece.last_day, summed))
+        elif value is not None:
+            values.append((piece.last_day, value))
+    return values

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "northing.web.measure",
     "northing.web.data",
     "northing.web.plan",
+    "northing.web.goals",
     "northing.web.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",

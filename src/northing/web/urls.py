@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("northing.web.data.urls")),
     path("", include("northing.web.measure.urls")),
     path("", include("northing.web.plan.urls")),
+    path("", include("northing.web.goals.urls")),
 ]
 
 handler403 = "northing.web.site.errors.forbidden"

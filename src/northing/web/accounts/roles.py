@@ -43,6 +43,7 @@ PERMISSIONS: Mapping[str, str] = {
     "refresh": "refresh",
     "propose_definition": "propose a definition",
     "lock_definition": "lock a definition as one of two",
+    "see_goals": "see objectives, key results and whether the money serves them",
     "see_plan": "see objectives, initiatives and hand-offs",
     "see_money": "see budgets, requests for money and who holds them",
     "edit_goals": "set objectives, key results, who answers for them and who decides what",
@@ -68,6 +69,7 @@ _READ = frozenset(
         "see_journeys",
         "see_definitions",
         "see_packs",
+        "see_goals",
         "see_plan",
         "see_money",
     }

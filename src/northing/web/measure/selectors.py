@@ -24,6 +24,7 @@ def measure(
     rule: str | None = None,
     kind: str | None = None,
     variant: str | None = None,
+    equal_age: bool = False,
 ) -> MetricTable:
     """Compute a metric over what the scope allows.
 
@@ -39,6 +40,7 @@ def measure(
         rule=rule,
         kind=kind,
         variant=variant,
+        equal_age=equal_age,
         snapshot=context.snapshot,
     )
 

@@ -209,3 +209,75 @@ def bars(
             }
         )
     return {"data": {"values": list(rows)}, "layer": layers, "padding": {"right": 60}}
+
+
+def annotated(
+    spec: Mapping[str, Any],
+    *,
+    targets: Sequence[tuple[float, str]] = (),
+    events: Sequence[tuple[str, str]] = (),
+    x_type: str = "ordinal",
+) -> dict[str, Any]:
+    """A chart of lines with targets as level rules and events as upright ones, each labelled.
+
+    Args:
+        spec: As `lines` made it.
+        targets: Values on the axis, and what they are called.
+        events: Days or labels on the axis, and what happened.
+        x_type: "temporal" or "ordinal", as the chart's.
+
+    Examples:
+        >>> spec = lines([{"when": "2026-07", "leads": 3}], x="when", y="leads", x_type="ordinal")
+        >>> len(annotated(spec, targets=[(5, "target")])["layer"]) - len(spec["layer"])
+        2
+    """
+    layers = list(spec["layer"])
+    if targets:
+        data = {"values": [{"level": level, "label": label} for level, label in targets]}
+        y = {"field": "level", "type": "quantitative"}
+        layers += [
+            {
+                "data": data,
+                "mark": {"type": "rule", "strokeDash": [2, 3], "strokeWidth": 1.5},
+                "encoding": {"y": y, "color": {"value": PALETTE[2]}},
+            },
+            {
+                "data": data,
+                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -3},
+                "encoding": {
+                    "y": y,
+                    "x": {"value": 4},
+                    "text": {"field": "label"},
+                    "color": {"value": PALETTE[2]},
+                },
+            },
+        ]
+    if events:
+        data = {"values": [{"on": on, "label": label} for on, label in events]}
+        x = {"field": "on", "type": x_type}
+        layers += [
+            {
+                "data": data,
+                "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.7},
+                "encoding": {"x": x, "color": {"value": "#6b7a90"}},
+            },
+            {
+                "data": data,
+                "mark": {
+                    "type": "text",
+                    "angle": 270,
+                    "align": "right",
+                    "baseline": "bottom",
+                    "dy": -3,
+                    "fontSize": 11,
+                    "limit": 160,
+                },
+                "encoding": {
+                    "x": x,
+                    "y": {"value": 4},
+                    "text": {"field": "label"},
+                    "color": {"value": "#6b7a90"},
+                },
+            },
+        ]
+    return {**spec, "layer": layers}

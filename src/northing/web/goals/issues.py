@@ -1,0 +1,72 @@
+"""Issues: what stands in the way of objectives and initiatives, and who hears of it when late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from northing.plan.kinds.issue import Issue
+from northing.web.goals.selectors import plan_of
+from northing.web.plan.people import called, names_of
+from northing.web.site.blocks import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from northing.web.site.page_context import PageContext
+
+
+def open_issues(context: PageContext, objective: str | None = None) -> list[Issue]:
+    """Issues that are not closed, the earliest deadline first.
+
+    Args:
+        context: Who looks.
+        objective: Only this objective's and its initiatives'; None for all.
+    """
+    plan = plan_of(context)
+    serving = {
+        key
+        for key, one in plan.initiatives.items()
+        if any(part.objective == objective for part in one.contributions)
+    }
+    found = [
+        one
+        for one in plan.all(Issue)
+        if one.state != "closed"
+        and (objective is None or one.objective == objective or one.initiative in serving)
+    ]
+    return sorted(found, key=lambda one: (one.due, one.key))
+
+
+def issues_table(context: PageContext, issues: Iterable[Issue]) -> Table:
+    """Issues with owner, deadline and whose they are once late."""
+    names, plan = names_of(), plan_of(context)
+    rows = []
+    for one in issues:
+        late = one.late(context.as_of)
+        about = plan.objectives.get(one.objective or "")
+        rows.append(
+            {
+                "what": one.title,
+                "about": Cell(
+                    about.title, href=context.link("objective", key=about.key, keep=False)
+                )
+                if about
+                else (plan.initiatives[one.initiative].title if one.initiative else "–"),
+                "owner": called(one.owner, names),
+                "due": Cell(one.due, tone="bad" if late else ""),
+                "state": Cell(_state(one, late), tone="bad" if late else ""),
+            }
+        )
+    columns = (
+        Column("what", "What"),
+        Column("about", "Endangers"),
+        Column("owner", "Who removes it"),
+        Column("due", "By", "date"),
+        Column("state", "State"),
+    )
+    return Table(columns, rows, caption="Issues", empty="Nothing stands in the way.", most=12)
+
+
+def _state(issue: Issue, late: bool) -> str:
+    if issue.state == "escalated":
+        return f"▲ escalated to {issue.escalate_to}"
+    return f"▼ late: goes to {issue.escalate_to}" if late else "● open"

@@ -1,0 +1,29 @@
+"""Key result: one number, its course to the target, what was said about it."""
+
+from __future__ import annotations
+
+from northing.web.goals.selectors import plan_of
+from northing.web.site.page import Page
+from northing.web.site.page_context import PageContext
+
+
+def _heading(context: PageContext) -> str:
+    return plan_of(context).key_results[context.arguments["key"]].title
+
+
+def _check(context: PageContext) -> None:
+    from northing.plan.kinds.key_result import KeyResult
+
+    plan_of(context).get(KeyResult, context.arguments["key"])
+
+
+ENTRY = Page(
+    title="Key result",
+    question="Where does it stand, and how sure are we?",
+    path="key-results/<slug:key>/",
+    permission="see_goals",
+    group="Plan",
+    heading=_heading,
+    check=_check,
+    menu="objectives",
+)

@@ -1,0 +1,29 @@
+"""Objective: one objective, its key results, what is done for it, who answers for it."""
+
+from __future__ import annotations
+
+from northing.web.goals.selectors import plan_of
+from northing.web.site.page import Page
+from northing.web.site.page_context import PageContext
+
+
+def _heading(context: PageContext) -> str:
+    return plan_of(context).objectives[context.arguments["key"]].title
+
+
+def _check(context: PageContext) -> None:
+    from northing.plan.kinds.objective import Objective
+
+    plan_of(context).get(Objective, context.arguments["key"])
+
+
+ENTRY = Page(
+    title="Objective",
+    question="Will we hit it, and what do we do for it?",
+    path="objectives/<slug:key>/",
+    permission="see_goals",
+    group="Plan",
+    heading=_heading,
+    check=_check,
+    menu="objectives",
+)

@@ -1,0 +1,53 @@
+"""Objective: who is responsible, accountable, consulted, informed."""
+
+from __future__ import annotations
+
+from northing.plan.kinds.responsibility import Responsibility
+from northing.web.goals.forms import ResponsibilityForm
+from northing.web.goals.selectors import plan_of
+from northing.web.plan.people import called, names_of
+from northing.web.plan.selectors import version_of
+from northing.web.site.blocks import Block, Column, Fragment, Table
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+LETTERS = {"A": "Accountable", "R": "Responsible", "C": "Consulted", "I": "Informed"}
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    key, names = context.arguments["key"], names_of()
+    known = [one for one in plan_of(context).all(Responsibility) if one.objective == key]
+    known.sort(key=lambda one: (list(LETTERS).index(one.letter), one.who))
+    rows = [{"letter": LETTERS[one.letter], "who": called(one.who, names)} for one in known]
+    table = Table(
+        (Column("letter", "Is"), Column("who", "Who")),
+        rows,
+        caption="Who answers for it",
+        empty="Nobody is named.",
+    )
+    if not context.scope.may("edit_goals"):
+        return (table,)
+    values = {
+        "objective": key,
+        "form": ResponsibilityForm(),
+        "people": names,
+        "known": [
+            (
+                one.key,
+                f"{LETTERS[one.letter]}, {called(one.who, names)}",
+                version_of("responsibility", one.key),
+            )
+            for one in known
+        ],
+    }
+    return (table, Fragment("goals/responsibilities.html", values))
+
+
+ENTRY = Section(
+    page="objective",
+    title="Who answers for it",
+    build=_build,
+    order=60,
+    width="half",
+    own=True,
+)

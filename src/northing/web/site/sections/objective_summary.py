@@ -1,0 +1,62 @@
+"""Objective: how it stands, whose it is, what it serves."""
+
+from __future__ import annotations
+
+from northing.web.goals.selectors import objective_standing, plan_of
+from northing.web.goals.words import status_cell
+from northing.web.plan.people import called, names_of
+from northing.web.plan.selectors import version_of
+from northing.web.site.blocks import Block, Facts, Fragment, Notice
+from northing.web.site.formats import show_date
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    plan = plan_of(context)
+    standing = objective_standing(context, context.arguments["key"])
+    one = standing.objective
+    parent = plan.objectives.get(one.parent or "")
+    cell = status_cell(standing.status)
+    facts: list[tuple[str, object]] = [
+        ("Level", one.team or one.level),
+        ("Serves", parent.title if parent else "–" if one.level == "company" else "no objective"),
+        ("Family", one.family),
+        ("Horizon", f"{one.horizon} term"),
+        ("Owner", called(one.owner, names_of())),
+        ("Due", one.due or "no date"),
+    ]
+    if one.scope:
+        parts = (f"{name} {', '.join(kept)}" for name, kept in one.scope.filters().items())
+        facts.append(("Only", "; ".join(parts)))
+    if context.scope.may("see_money"):
+        facts.append(("Funding share", _share(one)))
+    blocks: list[Block] = [Notice(f"{cell.value}. {standing.reason}", cell.tone)]
+    if standing.orphan:
+        blocks.append(Notice("It serves no other objective: give it a parent."))
+    if one.vision:
+        facts.insert(0, ("Vision", one.vision))
+    blocks.append(Facts(tuple(facts)))
+    actions = {
+        "objective": one,
+        "version": version_of("objective", one.key),
+        "may_edit": context.scope.may("edit_goals"),
+        "may_agree": context.scope.may("agree_funding"),
+    }
+    if actions["may_edit"] or actions["may_agree"]:
+        blocks.append(Fragment("goals/objective_actions.html", actions))
+    return tuple(blocks)
+
+
+def _share(one: object) -> str:
+    from northing.plan.kinds.objective import Objective
+
+    assert isinstance(one, Objective)  # noqa: S101 - told to the type checker
+    if one.funding_share is None:
+        return "not agreed with finance"
+    when = f", {show_date(one.agreed_on)}" if one.agreed_on else ""
+    by = f", agreed by {called(one.agreed_by, names_of())}{when}" if one.agreed_by else ""
+    return f"{one.funding_share:f} % of all marketing money{by}"
+
+
+ENTRY = Section(page="objective", build=_build, order=10, own=True)
