@@ -18,14 +18,14 @@ _GROWTH_A_MONTH = 0.005
 # category, department, EUR a month for 40,000 people, initiative
 _COSTS = (
     ("people", "marketing", 15_500.0, None),
-    ("people", "marketing", 5_200.0, "win_mid_market"),
+    ("people", "marketing", 5_200.0, "finance-leaders"),
     ("people", "sales", 21_000.0, None),
     ("tools", "marketing", 3_100.0, None),
     ("tools", "sales", 1_900.0, None),
-    ("agency", "marketing", 2_400.0, "known_in_the_north"),
-    ("agency", "marketing", 2_900.0, "grow_self_service"),
-    ("content", "marketing", 1_800.0, "keep_and_expand"),
-    ("events", "marketing", 2_200.0, "win_mid_market"),
+    ("agency", "marketing", 2_400.0, "northern-light"),
+    ("agency", "marketing", 2_900.0, "video-2026"),
+    ("content", "marketing", 1_800.0, "customer-stories"),
+    ("events", "marketing", 2_200.0, "software-days"),
     ("events", "sales", 900.0, None),
 )
 _NUMBERS = ("plan", "commitment", "actual", "revenue", "margin", "marketing_envelope")

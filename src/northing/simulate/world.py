@@ -111,74 +111,79 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-_GROW, _MID, _KEEP, _NORTH = (
-    "grow_self_service",
-    "win_mid_market",
-    "keep_and_expand",
-    "known_in_the_north",
+_FOR_TEAMS = frozenset(
+    {
+        "search-teams",
+        "search-alternatives",
+        "finance-leaders",
+        "webinars",
+        "software-days",
+        "small-firms-summit",
+    }
 )
+"""Initiatives that address mid-sized firms."""
 
 _TABLE = """
-brand_search_dach       |2|google_ads  |dach   |2024-01-01|          |                  |3.0
-brand_search_uk         |2|google_ads  |uk     |2024-01-01|          |                  |1.8
-brand_search_france     |2|google_ads  |france |2024-01-01|          |                  |1.4
-brand_search_nordics    |2|google_ads  |nordics|2024-01-01|          |known_in_the_north|0.9
-brand_search_benelux    |2|google_ads  |benelux|2024-01-01|          |                  |0.9
-brand_search_south      |2|google_ads  |south  |2024-01-01|          |                  |1.5
-search_crm_dach         |3|google_ads  |dach   |2024-01-01|          |win_mid_market    |3.0
-search_crm_uk           |3|google_ads  |uk     |2024-01-01|          |win_mid_market    |1.8
-search_crm_france       |3|google_ads  |france |2024-01-01|          |win_mid_market    |1.4
-search_crm_nordics      |3|google_ads  |nordics|2024-01-01|          |known_in_the_north|0.9
-search_crm_benelux      |3|google_ads  |benelux|2024-01-01|          |win_mid_market    |0.9
-search_crm_south        |3|google_ads  |south  |2024-01-01|          |win_mid_market    |1.5
-search_invoicing_dach   |3|google_ads  |dach   |2024-03-01|          |grow_self_service |2.0
-search_invoicing_uk     |3|google_ads  |uk     |2024-06-01|          |grow_self_service |1.2
-search_scheduling_dach  |3|google_ads  |dach   |2024-01-15|2025-06-30|grow_self_service |1.5
-search_scheduling_south |3|google_ads  |south  |2025-02-01|          |                  |0.8
-search_templates_france |3|google_ads  |france |2024-09-01|          |grow_self_service |0.9
-search_templates_uk     |3|google_ads  |uk     |2024-04-01|2025-12-31|grow_self_service |0.8
-search_alternatives_dach|3|google_ads  |dach   |2025-01-01|          |win_mid_market    |1.4
-search_alternatives_uk  |3|google_ads  |uk     |2025-03-01|          |                  |0.9
-social_founders_dach    |4|meta_ads    |dach   |2024-01-01|          |grow_self_service |2.6
-social_founders_uk      |4|meta_ads    |uk     |2024-01-01|          |grow_self_service |1.6
-social_founders_france  |4|meta_ads    |france |2024-01-01|          |grow_self_service |1.3
-social_templates_nordics|4|meta_ads    |nordics|2024-01-01|          |known_in_the_north|0.9
-social_templates_south  |4|meta_ads    |south  |2024-01-01|          |grow_self_service |1.3
-social_spring_2024      |4|meta_ads    |all    |2024-03-15|2024-05-15|                  |2.0
-social_spring_2025      |4|meta_ads    |all    |2025-03-15|2025-05-15|grow_self_service |2.0
-social_video_2026       |4|meta_ads    |all    |2026-01-12|          |grow_self_service |2.0
-social_finance_dach     |4|linkedin_ads|dach   |2024-02-01|          |win_mid_market    |1.6
-social_finance_uk       |4|linkedin_ads|uk     |2024-02-01|          |win_mid_market    |1.0
-social_cases_benelux    |4|linkedin_ads|benelux|2024-01-01|          |win_mid_market    |1.1
-social_webinar_europe   |4|linkedin_ads|all    |2024-10-01|          |win_mid_market    |1.6
-retargeting_dach        |5|display_ads |dach   |2024-01-01|          |grow_self_service |3.0
-retargeting_uk          |5|display_ads |uk     |2024-01-01|          |grow_self_service |1.8
-retargeting_france      |5|display_ads |france |2024-01-01|          |grow_self_service |1.4
-retargeting_nordics     |5|display_ads |nordics|2024-01-01|          |known_in_the_north|0.9
-retargeting_benelux     |5|display_ads |benelux|2024-01-01|          |                  |0.9
-retargeting_south       |5|display_ads |south  |2024-01-01|          |                  |1.5
-newsletter_monthly      |6|mail_tool   |all    |2024-01-01|          |keep_and_expand   |3.0
-onboarding_series       |6|mail_tool   |all    |2024-01-01|          |grow_self_service |2.5
-winback_series          |6|mail_tool   |all    |2024-05-01|          |keep_and_expand   |1.2
-product_updates         |6|mail_tool   |all    |2024-01-01|          |keep_and_expand   |1.6
-webinar_invites         |6|mail_tool   |all    |2024-09-15|          |win_mid_market    |1.4
-upgrade_offer           |6|mail_tool   |all    |2025-01-10|          |keep_and_expand   |1.2
-black_week_2024         |6|mail_tool   |all    |2024-11-18|2024-12-02|grow_self_service |2.5
-black_week_2025         |6|mail_tool   |all    |2025-11-17|2025-12-01|grow_self_service |2.5
-spring_offer_2025       |6|mail_tool   |all    |2025-04-01|2025-04-30|                  |1.5
-spring_offer_2026       |6|mail_tool   |all    |2026-04-01|2026-04-30|grow_self_service |1.5
-software_days_2024      |7|event_ledger|all    |2024-01-01|2024-09-30|win_mid_market    |2.0
-software_days_2025      |7|event_ledger|all    |2024-10-01|2025-09-30|win_mid_market    |2.0
-software_days_2026      |7|event_ledger|all    |2025-10-01|          |win_mid_market    |2.0
-small_firms_summit      |7|event_ledger|uk     |2024-01-01|          |win_mid_market    |1.0
-northern_growth_forum   |7|event_ledger|nordics|2024-01-01|          |known_in_the_north|0.8
-roadshow_south          |7|event_ledger|south  |2024-06-01|2025-12-31|                  |0.8
-tv_simple_office_2024   |8|media_agency|all    |2024-01-01|2024-12-31|grow_self_service |1.0
-tv_simple_office_2025   |8|media_agency|all    |2025-01-01|2025-12-31|grow_self_service |1.0
-tv_northern_light_2026  |8|media_agency|all    |2026-01-01|          |known_in_the_north|1.0
-posters_cities_2024     |9|media_agency|all    |2024-01-01|2024-12-31|grow_self_service |1.0
-posters_cities_2025     |9|media_agency|all    |2025-01-01|2025-12-31|                  |1.0
-posters_north_2026      |9|media_agency|nordics|2026-01-01|          |known_in_the_north|1.0
+brand_search_dach       |2|google_ads  |dach   |2024-01-01|          |                   |3.0
+brand_search_uk         |2|google_ads  |uk     |2024-01-01|          |                   |1.8
+brand_search_france     |2|google_ads  |france |2024-01-01|          |                   |1.4
+brand_search_nordics    |2|google_ads  |nordics|2024-01-01|          |brand-search       |0.9
+brand_search_benelux    |2|google_ads  |benelux|2024-01-01|          |                   |0.9
+brand_search_south      |2|google_ads  |south  |2024-01-01|          |                   |1.5
+search_crm_dach         |3|google_ads  |dach   |2024-01-01|          |search-teams       |3.0
+search_crm_uk           |3|google_ads  |uk     |2024-01-01|          |search-teams       |1.8
+search_crm_france       |3|google_ads  |france |2024-01-01|          |search-teams       |1.4
+search_crm_nordics      |3|google_ads  |nordics|2024-01-01|          |search-teams       |0.9
+search_crm_benelux      |3|google_ads  |benelux|2024-01-01|          |search-teams       |0.9
+search_crm_south        |3|google_ads  |south  |2024-01-01|          |search-teams       |1.5
+search_invoicing_dach   |3|google_ads  |dach   |2024-03-01|          |search-jobs        |2.0
+search_invoicing_uk     |3|google_ads  |uk     |2024-06-01|          |search-jobs        |1.2
+search_scheduling_dach  |3|google_ads  |dach   |2024-01-15|2025-06-30|search-jobs        |1.5
+search_scheduling_south |3|google_ads  |south  |2025-02-01|          |                   |0.8
+search_templates_france |3|google_ads  |france |2024-09-01|          |search-jobs        |0.9
+search_templates_uk     |3|google_ads  |uk     |2024-04-01|2025-12-31|search-jobs        |0.8
+search_alternatives_dach|3|google_ads  |dach   |2025-01-01|          |search-alternatives|1.4
+search_alternatives_uk  |3|google_ads  |uk     |2025-03-01|          |                   |0.9
+social_founders_dach    |4|meta_ads    |dach   |2024-01-01|          |social-founders    |2.6
+social_founders_uk      |4|meta_ads    |uk     |2024-01-01|          |social-founders    |1.6
+social_founders_france  |4|meta_ads    |france |2024-01-01|          |social-founders    |1.3
+social_templates_nordics|4|meta_ads    |nordics|2024-01-01|          |social-founders    |0.9
+social_templates_south  |4|meta_ads    |south  |2024-01-01|          |social-founders    |1.3
+social_spring_2024      |4|meta_ads    |all    |2024-03-15|2024-05-15|                   |2.0
+social_spring_2025      |4|meta_ads    |all    |2025-03-15|2025-05-15|spring-social      |2.0
+social_video_2026       |4|meta_ads    |all    |2026-01-12|          |video-2026         |2.0
+social_finance_dach     |4|linkedin_ads|dach   |2024-02-01|          |finance-leaders    |1.6
+social_finance_uk       |4|linkedin_ads|uk     |2024-02-01|          |finance-leaders    |1.0
+social_cases_benelux    |4|linkedin_ads|benelux|2024-01-01|          |finance-leaders    |1.1
+social_webinar_europe   |4|linkedin_ads|all    |2024-10-01|          |webinars           |1.6
+retargeting_dach        |5|display_ads |dach   |2024-01-01|          |retargeting        |3.0
+retargeting_uk          |5|display_ads |uk     |2024-01-01|          |retargeting        |1.8
+retargeting_france      |5|display_ads |france |2024-01-01|          |retargeting        |1.4
+retargeting_nordics     |5|display_ads |nordics|2024-01-01|          |retargeting        |0.9
+retargeting_benelux     |5|display_ads |benelux|2024-01-01|          |                   |0.9
+retargeting_south       |5|display_ads |south  |2024-01-01|          |                   |1.5
+newsletter_monthly      |6|mail_tool   |all    |2024-01-01|          |customer-news      |3.0
+onboarding_series       |6|mail_tool   |all    |2024-01-01|          |onboarding         |2.5
+winback_series          |6|mail_tool   |all    |2024-05-01|          |winback            |1.2
+product_updates         |6|mail_tool   |all    |2024-01-01|          |customer-news      |1.6
+webinar_invites         |6|mail_tool   |all    |2024-09-15|          |webinars           |1.4
+upgrade_offer           |6|mail_tool   |all    |2025-01-10|          |upgrade-offer      |1.2
+black_week_2024         |6|mail_tool   |all    |2024-11-18|2024-12-02|seasonal-offers    |2.5
+black_week_2025         |6|mail_tool   |all    |2025-11-17|2025-12-01|seasonal-offers    |2.5
+spring_offer_2025       |6|mail_tool   |all    |2025-04-01|2025-04-30|                   |1.5
+spring_offer_2026       |6|mail_tool   |all    |2026-04-01|2026-04-30|seasonal-offers    |1.5
+software_days_2024      |7|event_ledger|all    |2024-01-01|2024-09-30|software-days      |2.0
+software_days_2025      |7|event_ledger|all    |2024-10-01|2025-09-30|software-days      |2.0
+software_days_2026      |7|event_ledger|all    |2025-10-01|          |software-days      |2.0
+small_firms_summit      |7|event_ledger|uk     |2024-01-01|          |small-firms-summit |1.0
+northern_growth_forum   |7|event_ledger|nordics|2024-01-01|          |northern-forum     |0.8
+roadshow_south          |7|event_ledger|south  |2024-06-01|2025-12-31|                   |0.8
+tv_simple_office_2024   |8|media_agency|all    |2024-01-01|2024-12-31|simple-office      |1.0
+tv_simple_office_2025   |8|media_agency|all    |2025-01-01|2025-12-31|simple-office      |1.0
+tv_northern_light_2026  |8|media_agency|all    |2026-01-01|          |northern-light     |1.0
+posters_cities_2024     |9|media_agency|all    |2024-01-01|2024-12-31|simple-office      |1.0
+posters_cities_2025     |9|media_agency|all    |2025-01-01|2025-12-31|                   |1.0
+posters_north_2026      |9|media_agency|nordics|2026-01-01|          |northern-light     |1.0
 """
 
 
@@ -194,14 +199,13 @@ def _campaign(line: str) -> Campaign:
         starts=_day(starts),
         ends=_day(ends) if ends else None,
         initiative=initiative or None,
-        audience="mid-sized firms" if initiative == _MID else "small firms",
+        audience="mid-sized firms" if initiative in _FOR_TEAMS else "small firms",
         partner={"media_agency": "agency_north", "linkedin_ads": "agency_b2b"}.get(source),
         weight=float(weight),
     )
 
 
 CAMPAIGNS = tuple(_campaign(line) for line in _TABLE.strip().splitlines())
-INITIATIVES = (_GROW, _MID, _KEEP, _NORTH)
 
 
 def campaigns_of(channel: int) -> tuple[int, ...]:
