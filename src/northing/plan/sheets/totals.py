@@ -29,8 +29,9 @@ class Totals:
     def add(self, amounts: Amounts) -> None:
         """Count a line."""
         for sums in (self.all, self.section):
-            for place, (amount, _) in amounts.items():
-                sums[place] = sums.get(place, Decimal(0)) + amount
+            for place, (amount, currency) in amounts.items():
+                key = (place, currency)
+                sums[key] = sums.get(key, Decimal(0)) + amount
 
     def explains(self, amounts: Amounts) -> bool:
         """Whether a row without a name is a total of the lines above it."""
@@ -43,8 +44,10 @@ class Totals:
         if self.explains(amounts):
             self.notes.append(f"{named} is a total of the lines above it ({said:,.2f}): left out.")
         else:
-            sums = sum(self.all.values(), Decimal(0))
-            part = sum(self.section.values(), Decimal(0))
+            sums, part = (
+                sum((amount for _, amount in _comparable(amounts, one)), Decimal(0))
+                for one in (self.all, self.section)
+            )
             self.notes.append(
                 f"{named} says {said:,.2f}, but the lines above it sum to {part:,.2f} in their "
                 f"section and to {sums:,.2f} in all: left out."
@@ -52,10 +55,16 @@ class Totals:
         self.begin()
 
 
+def _comparable(amounts: Amounts, sums: Mapping[Any, Decimal]) -> list[tuple[Any, Decimal]]:
+    """The sums in the currencies of a total: pounds and euros do not add up."""
+    currencies = {currency for _, currency in amounts.values()}
+    return [(place, amount) for (place, currency), amount in sums.items() if currency in currencies]
+
+
 def _same(amounts: Amounts, sums: Mapping[Any, Decimal]) -> bool:
-    places = {*amounts, *sums}
+    found = dict(_comparable(amounts, sums))
     nothing = (Decimal(0), "")
     return all(
-        abs(amounts.get(place, nothing)[0] - sums.get(place, Decimal(0))) <= _CENT
-        for place in places
+        abs(amounts.get(place, nothing)[0] - found.get(place, Decimal(0))) <= _CENT
+        for place in {*amounts, *found}
     )
