@@ -1,4 +1,4 @@
-"""The demo: a simulated company's files, loaded like anybody's, and checked against its truth."""
+"""The demo: a simulated company's files, loaded like anybody's, its plan, and its truth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from northing.workspace.workspace import Workspace
 def build_demo(
     folder: str | Path, *, people: int, seed: int, tell: Callable[[str], None]
 ) -> Workspace:
-    """Simulate a company into a folder, load its files and refresh.
+    """Simulate a company into a folder, load its files, refresh, and plan as it would plan.
 
     The folder appears whole or not at all.
 
@@ -29,6 +29,9 @@ def build_demo(
         OutOfRange: If `people` or `seed` is too small.
     """
     from northing.simulate.company import simulate_company
+    from northing.workspace.demo_plan import plan_of_demo
+    from northing.workspace.demo_samples import write_samples
+    from northing.workspace.plan_file import write_plan_file
 
     target = Path(folder).expanduser().resolve()
     if target.exists() and any(target.iterdir()):
@@ -54,6 +57,10 @@ def build_demo(
         for table, path in company.files:
             workspace.load(table, path)
         tell("Refreshing: tables, credit by every rule, rollups …")
+        workspace.refresh()
+        tell("Planning: objectives, initiatives, budget …")
+        write_plan_file(place, plan_of_demo(workspace, people=people, seed=seed))
+        write_samples(workspace)
         workspace.refresh()
         if target.exists():
             target.rmdir()
