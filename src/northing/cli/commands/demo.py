@@ -36,9 +36,9 @@ def run(
 ) -> None:
     """Simulate a company, load its files, refresh, say where it stands, and show it in a browser.
 
-    DIR/files holds the files as a user would receive them, DIR/truth.json what is true of the
-    company, and DIR is the workspace into which they were loaded. The site prints a link that
-    signs its owner in.
+    DIR/files holds the files as a user would receive them, DIR/plan.yaml the company's plan,
+    DIR/truth.json what is true of the company, and DIR is the workspace into which they were
+    loaded. The site prints a link that signs its owner in.
     """
     from northing.web.serve import check_port
     from northing.workspace.demo import build_demo
@@ -80,15 +80,21 @@ def serve(folder: Path, port: int) -> None:
 
     where = address("127.0.0.1", port)
     place = ready(folder, static=True)
-    from northing.web.accounts.demo import demo_owner
+    from northing.simulate.strategy.cast import CAST
     from northing.web.accounts.links import one_time_link
+    from northing.web.plan.demo import settle_demo
 
-    link = one_time_link(demo_owner())
+    link = one_time_link(settle_demo(place.workspace))
+    others = ", ".join(f"{one.email} ({one.role})" for one in CAST[1:])
 
     def tell() -> None:
         say()
         say(f"The site is at {where} (Ctrl-C ends it). Sign in with this link, once, in an hour:")
         say(f"  {link}")
+        say(f"The owner is {CAST[0].name}. To look at it as somebody else, in another browser:")
+        say(f"  northing user link {CAST[4].email} -w {folder}")
+        say(f"  {others}")
+        say(f"{folder}/samples holds a budget sheet and a CRM export, for an hour of your own.")
 
     Site(place, "127.0.0.1", port).run(tell)
 
