@@ -60,3 +60,11 @@ def test_a_draft_names_a_metric_that_is_there_in_its_unit(key: str) -> None:
         if draft.metric:
             metric = METRICS[MetricRef.parse(draft.metric).name]
             assert metric.unit == units[draft.unit], draft.metric
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_a_draft_says_why_and_how_large_but_gives_no_number_of_its_own(key: str) -> None:
+    for draft in TEMPLATES[key].key_results:
+        assert draft.why.endswith(".")
+        assert draft.size.endswith(".")
+        assert not {"target", "due", "owner"} & {*vars(draft)}

@@ -22,6 +22,7 @@ class KeyResultDraft:
         leads: Whether it leads or lags.
         window: Period over which a level is taken.
         why: What it shows of the objective.
+        size: What a target of a sensible size looks like, in a sentence.
     """
 
     title: str
@@ -32,6 +33,7 @@ class KeyResultDraft:
     leads: Literal["leading", "lagging"] = "lagging"
     window: str = ""
     why: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ ENTRY = Template(
             unit="points",
             window="last-4-quarters",
             why="From a survey of the market, with its interval.",
+            size="Two to four points a year; less lies within a survey's error.",
         ),
         KeyResultDraft(
             "Share of searches",
@@ -25,6 +26,7 @@ ENTRY = Template(
             leads="leading",
             window="last-13-weeks",
             why="Moves before surveys do.",
+            size="One or two points a year, where others advertise too.",
         ),
     ),
 )

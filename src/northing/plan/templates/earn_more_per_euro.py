@@ -15,6 +15,7 @@ ENTRY = Template(
             unit="ratio",
             window="last-13-weeks",
             why="All revenue over all media: no rule of attribution can flatter it.",
+            size="5 to 15 % more in a year; more needs another mix of media.",
         ),
         KeyResultDraft(
             "Acquisition cost falls",
@@ -24,6 +25,7 @@ ENTRY = Template(
             unit="money",
             window="last-13-weeks",
             why="The target is a change in percent, below 0.",
+            size="−5 to −15 % in a year.",
         ),
         KeyResultDraft(
             "Leads become qualified",
@@ -33,6 +35,7 @@ ENTRY = Template(
             leads="leading",
             window="last-13-weeks",
             why="Money on leads that nobody can sell to is wasted first.",
+            size="Three to five points in half a year.",
         ),
     ),
 )

@@ -9,7 +9,12 @@ ENTRY = Template(
     family="growth",
     key_results=(
         KeyResultDraft(
-            "Revenue by the day", "revenue", "count", unit="money", why="What the company is paid."
+            "Revenue by the day",
+            "revenue",
+            "count",
+            unit="money",
+            why="What the company is paid.",
+            size="A tenth to a quarter above the year before.",
         ),
         KeyResultDraft(
             "New pipeline by the day",
@@ -18,6 +23,7 @@ ENTRY = Template(
             unit="money",
             leads="leading",
             why="The revenue of the quarters after.",
+            size="Three to four times the revenue still lacking, at a win rate of a quarter.",
         ),
         KeyResultDraft(
             "Win rate of deals that close",
@@ -26,6 +32,7 @@ ENTRY = Template(
             unit="points",
             window="last-2-quarters",
             why="Whether the pipeline is worth its name.",
+            size="Two to four points in two quarters.",
         ),
     ),
 )

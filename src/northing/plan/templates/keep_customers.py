@@ -16,6 +16,7 @@ ENTRY = Template(
             unit="points",
             window="last-12-months",
             why="Above 100 % the company grows without a new customer.",
+            size="Two to five points a year; 100 % is the first mark to pass.",
         ),
         KeyResultDraft(
             "Customers that leave stay below the limit",
@@ -26,6 +27,7 @@ ENTRY = Template(
             window="last-3-months",
             leads="leading",
             why="The first sign.",
+            size="A tenth less than in the last year.",
         ),
         KeyResultDraft(
             "Every customer has been spoken to by the day",
@@ -33,6 +35,7 @@ ENTRY = Template(
             "milestone",
             leads="leading",
             why="Customer success reports it.",
+            size="All of the largest fifth within a quarter.",
         ),
     ),
 )

@@ -15,6 +15,7 @@ ENTRY = Template(
             unit="score",
             window="last-4-quarters",
             why="Promoters less detractors.",
+            size="Five to ten points a year.",
         ),
         KeyResultDraft(
             "Content with the last contact",
@@ -24,6 +25,7 @@ ENTRY = Template(
             leads="leading",
             window="last-13-weeks",
             why="Weekly, where a survey takes a quarter.",
+            size="Two to five points in a quarter.",
         ),
     ),
 )

@@ -15,6 +15,7 @@ ENTRY = Template(
             leads="leading",
             unit="count",
             why="Moves weeks before revenue does.",
+            size="A tenth to a fifth above the same days a year before.",
         ),
         KeyResultDraft(
             "New pipeline by the day",
@@ -23,6 +24,7 @@ ENTRY = Template(
             leads="leading",
             unit="money",
             why="What sales can work with.",
+            size="A tenth to a fifth above the same days a year before.",
         ),
         KeyResultDraft(
             "Acquisition cost stays below its limit",
@@ -32,6 +34,7 @@ ENTRY = Template(
             unit="money",
             window="last-13-weeks",
             why="More customers at any price are no success.",
+            size="What a customer earns in a year, or a third of its lifetime value.",
         ),
     ),
 )
