@@ -296,3 +296,39 @@ def test_credited_metrics_carry_the_interval_of_their_credit(company):
 def test_rules_side_by_side_carry_intervals(company):
     table = company.compare_rules(kind="order", by="channel").to_json()
     assert '"conversions_low": ' in json.dumps(table)
+
+
+@pytest.mark.parametrize("by", ["channel", "campaign", ("channel", "month"), "country"])
+def test_where_nothing_is_folded_credit_is_the_same_and_says_that_it_has_no_interval(company, by):
+    class Hurried(Workspace):
+        folds_intervals = False
+
+    split_week = "2026-03-04..2026-06-10"
+    asked = {"kind": "won", "rule": "linear", "by": by, "period": split_week}
+    patient, hurried = company.attribute(**asked), Hurried(company.folder).attribute(**asked)
+    expected = {tuple(row.keys.values()): row.amount.value for row in patient.rows}
+    found = {tuple(row.keys.values()): row.amount.value for row in hurried.rows}
+    assert found == pytest.approx(expected)
+    assert amounts(hurried) == pytest.approx(amounts(patient))
+    assert hurried.unattributed.value == pytest.approx(patient.unattributed.value)
+    assert all(row.amount.low is None for row in hurried.rows)
+    assert any("No interval" in note for note in hurried.notes)
+    assert not any("No interval" in note for note in patient.notes)
+    whole_weeks = {**asked, "period": "2026-Q2"}
+    if by in ("channel", "campaign"):
+        assert all(
+            row.amount.low is not None
+            for row in Hurried(company.folder).attribute(**whole_weeks).rows
+        )
+
+
+def test_a_metric_of_a_split_week_says_why_it_has_no_interval(company):
+    class Hurried(Workspace):
+        folds_intervals = False
+
+    period = "2026-03-04..2026-06-10"
+    patient = company.metric("roas", period=period)
+    hurried = Hurried(company.folder).metric("roas", period=period)
+    assert hurried.total.value == patient.total.value
+    assert (hurried.total.low, patient.total.low is None) == (None, False)
+    assert any("No interval" in note for note in hurried.notes)

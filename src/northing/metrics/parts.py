@@ -286,12 +286,20 @@ def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
                 "add up to the total's.",
             )
     intervals = _intervals_of(question, measure, cut, kinds)
+    if intervals is None:
+        intervals, notes = {}, (*notes, UNFOLDED)
     return Sum(measure, True, kinds, groups, total, outside, notes=notes, intervals=intervals)
+
+
+UNFOLDED = (
+    "No interval: the spread of credit is at hand by channel and campaign, for whole weeks and "
+    "months; `northing metric` works it out for any other cut."
+)
 
 
 def _intervals_of(
     question: Question, measure: Measure, cut: Cut, kinds: tuple[str, ...]
-) -> Mapping[Key | None, tuple[float, float]]:
+) -> Mapping[Key | None, tuple[float, float]] | None:
     return question.source.credit_intervals(
         kinds,
         question.rule,

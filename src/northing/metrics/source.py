@@ -83,11 +83,13 @@ class TableSource(Protocol):
         by: tuple[str, ...],
         filters: Mapping[str, tuple[str | None, ...]],
         lookback_days: int | None = None,
-    ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]]:
+    ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]] | None:
         """Return the 95 % intervals of the same credit, by group.
 
         A group is the values of `by` in order, where "piece" stands for the place of the period;
         None is all groups together, where they may be added. Groups that are absent have none.
+        None in place of the mapping says that it would take a fold of the log, which is not
+        made here.
         """
 
 

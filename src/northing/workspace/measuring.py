@@ -13,7 +13,11 @@ import pyarrow.compute as pc
 from northing.calendar import GRAINS, Calendar, Grain, Period, parse_period, split_period
 from northing.engine import quote_text
 from northing.errors import BadInput, Missing, NotDivisible, Unknown
-from northing.workspace.estimating import estimate_credit
+from northing.workspace.estimating import (
+    credit_without_intervals,
+    estimate_credit,
+    is_published,
+)
 from northing.workspace.journeys import UNCREDITED_KINDS
 from northing.workspace.source import DIMENSIONS, SnapshotTables
 
@@ -130,16 +134,13 @@ def attribute(
     span = _span(workspace, snapshot, kind, period, solved=not RULES[rule].additive)
     pieces = split_period(span, grain, calendar_of(workspace, snapshot)) if grain else ()
     wanted = {name for name in by if name not in GRAINS}
+    said: tuple[str, ...] = ()
     if kind in UNCREDITED_KINDS:
         outside = _uncredited(workspace, tables.credit((kind,), rule, (span,), wanted))
         rows: tuple[CreditRow, ...] = ()
         unattributed = total = outside
     else:
-        # What a model solves for single pieces does not add up: each is solved by itself.
-        estimated = estimate_credit(
-            tables, (kind,), rule, pieces or (span,), wanted, by_touch=dated == "touch"
-        )
-        assert estimated is not None  # noqa: S101 - the kind is credited
+        estimated, said = _estimated(tables, kind, rule, pieces or (span,), wanted, dated)
         rows = _rows(estimated, by, pieces)
         named = pc.is_valid(estimated.keys["channel"])
         unattributed = _whole(estimated.only(pc.invert(named)))
@@ -153,13 +154,40 @@ def attribute(
         "time_zone": settings.time_zone,
         "as_of": snapshot.as_of.isoformat(),
     }
-    notes = _notes(workspace, snapshot, rule, pieces)
+    notes = (*_notes(workspace, snapshot, rule, pieces), *said)
     if not RULES[rule].additive and kind not in UNCREDITED_KINDS:
         solved = [tables.shares(kind, rule, piece) for piece in pieces or (span,)]
         notes += tuple(dict.fromkeys(note for shares in solved for note in shares.notes))
     return CreditTable(
         kind, rule, by, rows, unattributed, total, span, dated, parameters, snapshot.id, notes
     )
+
+
+def _estimated(
+    tables: SnapshotTables,
+    kind: str,
+    rule: str,
+    pieces: Sequence[Period],
+    wanted: set[str],
+    dated: str,
+) -> tuple[Estimates, tuple[str, ...]]:
+    """Credit of the pieces, with intervals where they may be had; what is to be said of it.
+
+    What a model solves for single pieces does not add up: each is solved by itself.
+    """
+    from northing.attribution import RULES
+    from northing.metrics.parts import UNFOLDED
+
+    if not (
+        tables.workspace.folds_intervals
+        or dated == "touch"
+        or not RULES[rule].additive
+        or is_published(tables, pieces, wanted)
+    ):
+        return credit_without_intervals(tables, (kind,), rule, pieces, wanted), (UNFOLDED,)
+    estimated = estimate_credit(tables, (kind,), rule, pieces, wanted, by_touch=dated == "touch")
+    assert estimated is not None  # noqa: S101 - the kind is credited
+    return estimated, ()
 
 
 def _check(by: tuple[str, ...], dated: str, rule: str, *, additive: bool) -> Grain | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from northing.engine import Dataset, Engine, ParquetFiles, open_engine
 from northing.errors import BadInput, Conflict, Missing
@@ -52,6 +52,9 @@ class Workspace:
         >>> ws.settings.currency
         'EUR'
     """
+
+    folds_intervals: ClassVar[bool] = True
+    """Whether a metric's interval may take a fold of the log; where many wait, it may not."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder).expanduser().resolve()

@@ -29,6 +29,8 @@ ALWAYS_KEPT = frozenset({"channels", "campaigns", "fx"})
 class SiteWorkspace(Workspace):
     """A workspace whose aggregates are read from disk once a snapshot."""
 
+    folds_intervals = False
+
     def dataset(self, name: str, snapshot: Snapshot | None = None) -> Dataset:
         """A table of a snapshot; aggregates come from memory."""
         snapshot = snapshot or self.snapshot()
