@@ -29,6 +29,8 @@ class Snapshot:
         steps: Digest of code, parameters and inputs of each step.
         settings: The settings in force.
         code: Version of Northing.
+        locks: The locked definitions in force.
+        plan: Digest of the plan beside the settings; empty where there was none.
         published_at: When it was published.
     """
 
@@ -42,6 +44,7 @@ class Snapshot:
     settings: Mapping[str, Any]
     code: str
     locks: Mapping[str, str] = field(default_factory=dict)
+    plan: str = ""
     published_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property

@@ -11,6 +11,9 @@ import pyarrow as pa
 from northing.errors import BadInput
 from northing.tables.contract import ARROW_TYPES, Column
 
+PLAN = "plan"
+"""Stands among the tables that something is made from: the plan, which no file holds."""
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -19,7 +22,7 @@ class Derived:
     Attributes:
         title: The table's grain in words.
         columns: The fixed ones, in the order in which they are stored.
-        made_from: The canonical tables behind it: what to load when it is missing.
+        made_from: The canonical tables behind it, or `PLAN`: what to load when it is missing.
         per_rule: Columns that stand once for each attribution rule, as `<name>_<rule>`.
         person_level: Whether its rows speak of single people (erasure, retention).
     """

@@ -13,7 +13,7 @@ from northing.calendar import Calendar, Period, parse_period
 from northing.plan import Plan
 from northing.workspace.analyses.asked import Asked
 from northing.workspace.measuring import calendar_of
-from northing.workspace.plan_file import read_plan_file
+from northing.workspace.plan_file import PlanTexts, read_plan_file
 from northing.workspace.plan_money import PlanMoney, Where
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def align_workspace(
     money = PlanMoney(plan, asked, dict(where or {}))
     rule = rule or asked.settings.rule
     planned, problems = money.planned()
-    credited, elsewhere = money.credited(rule)
+    credited, elsewhere = money.credited(asked, rule)
     found = alignment(plan, asked.period, planned, money.actual(), credited)
     return WorkspaceAlignment(
         found=found,
@@ -131,6 +131,15 @@ def align_workspace(
         header=asked.header(),
         notes=(*found.notes, *problems, *_notes(money, elsewhere, asked)),
     )
+
+
+def published_plan(workspace: Workspace, snapshot: Snapshot) -> Plan:
+    """The plan that a snapshot was published with; packs read this one.
+
+    Raises:
+        Missing: If it is no longer kept.
+    """
+    return PlanTexts(workspace.lake.root).read(snapshot.plan)
 
 
 def fiscal_year(day: date, calendar: Calendar) -> Period:

@@ -24,6 +24,8 @@ from northing.errors import BadInput, Conflict
 from northing.lake import storage_errors
 from northing.workspace.erasures import erasures_beside, list_erasures
 from northing.workspace.identity import DATABASE_FILE, KEY_FILE
+from northing.workspace.plan_file import FILE_NAME as PLAN_FILE
+from northing.workspace.plan_file import PlanTexts
 from northing.workspace.settings import FILE_NAME
 from northing.workspace.workspace import Workspace
 
@@ -100,10 +102,13 @@ def _files(workspace: Workspace, beside: Path, with_keys: bool) -> dict[str, Pat
     """What a workspace consists of: name in the backup, and where it lies."""
     copy_sqlite(workspace.folder / DATABASE_FILE, beside / DATABASE_FILE)
     files = {FILE_NAME: workspace.folder / FILE_NAME, DATABASE_FILE: beside / DATABASE_FILE}
+    if (workspace.folder / PLAN_FILE).is_file():
+        files[PLAN_FILE] = workspace.folder / PLAN_FILE
     if with_keys:
         files[KEY_FILE] = workspace.folder / KEY_FILE
     root = workspace.lake.root
     kept = [*(root / "snapshots").glob("*.json"), *(root / "pins").glob("*.json")]
+    kept += PlanTexts(root).files()
     for batch in workspace.batches.all():
         kept += [path for path in (root / "raw" / batch.id).iterdir() if path.name[0] != "."]
     for name, versions in _versions(workspace).items():

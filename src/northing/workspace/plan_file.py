@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from northing.errors import BadFile
+from northing.errors import BadFile, Missing
 from northing.lake import storage_errors
 from northing.plan import Plan, read_plan, write_plan
 
@@ -23,8 +25,7 @@ def read_plan_file(folder: Path) -> Plan:
     Raises:
         BadFile, BadInput: If the file is not a plan.
     """
-    path = folder / FILE_NAME
-    return read_plan(path) if path.is_file() else Plan()
+    return plan_of_text(plan_text(folder))
 
 
 def write_plan_file(folder: Path, plan: Plan) -> None:
@@ -55,3 +56,51 @@ def plan_text(folder: Path) -> str:
 def digest_of_plan(text: str) -> str:
     """What tells one plan's text from another's; empty for no plan."""
     return hashlib.sha256(text.encode()).hexdigest()[:20] if text.strip() else ""
+
+
+@dataclass(frozen=True)
+class PlanTexts:
+    """The plans that snapshots were published with, below the lake's root, by their digest."""
+
+    root: Path
+
+    def keep(self, text: str) -> str:
+        """Keep a plan's text, once; its digest. No plan is not kept."""
+        digest = digest_of_plan(text)
+        path = self._path(digest)
+        if digest and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            making = path.with_suffix(f".{os.getpid()}.tmp")
+            making.write_text(text, encoding="utf-8")
+            making.replace(path)
+        return digest
+
+    def read(self, digest: str) -> Plan:
+        """The plan of a snapshot, by the digest that it names.
+
+        Raises:
+            Missing: If it is no longer kept.
+        """
+        if not digest:
+            return Plan()
+        path = self._path(digest)
+        if not path.is_file():
+            raise Missing(f"The plan {digest} of that snapshot is no longer kept: {path} is gone.")
+        return plan_of_text(path.read_text(encoding="utf-8"))
+
+    def files(self) -> list[Path]:
+        """Every plan that is kept."""
+        return sorted((self.root / "plans").glob("*.yaml"))
+
+    def _path(self, digest: str) -> Path:
+        return self.root / "plans" / f"{digest}.yaml"
+
+
+@lru_cache(maxsize=8)
+def plan_of_text(text: str) -> Plan:
+    """The plan that a text says; an empty one for an empty text.
+
+    Raises:
+        BadFile, BadInput: If it is not a plan.
+    """
+    return read_plan(text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,32 +15,51 @@ import pyarrow.compute as pc
 from northing.align.budget import budget_money, last_of, overlap, share_of_month
 from northing.align.matching import Campaign, Match, Matcher
 from northing.align.parts import MoneyLine
+from northing.calendar import Period
 from northing.engine import quote_name, quote_text
 from northing.errors import Missing
 from northing.money import as_money
 from northing.plan import Plan
 from northing.plan.values import Money
 from northing.workspace.analyses.asked import Asked
-from northing.workspace.plan_rates import PlanRates
+from northing.workspace.plan_rates import PlanRates, foreign_currencies, rates_sql
+from northing.workspace.settings import Settings
 
 Where = Mapping[str, tuple[str, ...]]
 """What a reader is limited to: campaigns, countries."""
 
 
+class Asking(Protocol):
+    """A period and the tables to look for its money in: a snapshot's, or a refresh's at work."""
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def rows(self, sql: str, /) -> list[dict[str, Any]]:
+        """Rows of SQL over `spend_daily`, `costs_monthly`, `campaigns` and `fx`."""
+
+
 @dataclass(frozen=True)
 class PlanMoney:
-    """Planned, spent and credited money of one snapshot and period, laid beside a plan.
+    """Planned, spent and credited money of one period, laid beside a plan.
 
     Attributes:
         plan: The live plan, or the one that was published.
-        asked: Snapshot and period.
+        asked: The period, and the tables.
         where: Campaigns or countries that are wanted; costs beside media know neither and are
             left out then.
     """
 
     plan: Plan
-    asked: Asked
-    where: Where
+    asked: Asking
+    where: Where = field(default_factory=dict)
+
+    @property
+    def period(self) -> Period:
+        return self.asked.period
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -48,8 +67,14 @@ class PlanMoney:
 
     def planned(self, state: Money = "planned") -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
         """Money of budget lines in one state, and what could not be converted."""
-        rates = PlanRates.of(self.asked, self.plan)
-        return budget_money(self.plan, state, self.asked.period, rates.convert)
+        return budget_money(self.plan, state, self.period, self.rates.convert)
+
+    @cached_property
+    def rates(self) -> PlanRates:
+        """The rates that the plan's money needs."""
+        wanted = foreign_currencies(self.plan, self.asked.settings.currency)
+        rows = self.asked.rows(rates_sql(wanted)) if wanted else ()
+        return PlanRates.from_rows(self.asked.settings.currency, rows)
 
     def actual(self) -> tuple[MoneyLine, ...]:
         """Media spend by campaign, and marketing's costs beside media."""
@@ -60,7 +85,7 @@ class PlanMoney:
         sql = f"""
             SELECT campaign, channel, {self._piece_sql()} AS piece, min(date) AS first,
                    sum(amount) AS amount
-            FROM spend_daily WHERE {self.asked.dated()}{self._wanted_sql()}
+            FROM spend_daily WHERE {self._dated()}{self._wanted_sql()}
             GROUP BY ALL ORDER BY ALL"""
         return tuple(
             MoneyLine(
@@ -78,7 +103,7 @@ class PlanMoney:
         """What marketing cost beside media; months that the period cuts with a share of days."""
         if self.where:
             return ()
-        period = self.asked.period
+        period = self.period
         sql = f"""
             SELECT month, category, initiative, sum(amount) AS amount FROM costs_monthly
             WHERE department = 'marketing'
@@ -88,7 +113,7 @@ class PlanMoney:
         return tuple(line for row in self.asked.rows(sql) if (line := self._cost(row)))
 
     def _cost(self, row: Mapping[str, Any]) -> MoneyLine | None:
-        span = overlap(row["month"], self.asked.period)
+        span = overlap(row["month"], self.period)
         if span is None:
             return None
         stated = row["initiative"]
@@ -100,37 +125,37 @@ class PlanMoney:
             until=min(span[1], last_of(row["month"])),
         )
 
-    def credited(self, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
-        """Value credited to campaigns, and what was credited to channels without a campaign."""
-        kinds = tuple(self.asked.settings.revenue_kinds)
+    def credited(self, asked: Asked, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
+        """Value credited to campaigns, and what was credited to channels without a campaign.
+
+        Nothing of either where there are no conversions to credit.
+        """
+        kinds = tuple(asked.settings.revenue_kinds)
         wanted = {"channel", "campaign", *self.where}
         try:
-            rows = self.asked.tables.credit(kinds, rule, (self.asked.period,), wanted)
+            credit = asked.tables.credit(kinds, rule, (self.period,), wanted)
         except Missing:
             return (), Decimal(0)
         for name, values in self.where.items():
-            rows = rows.filter(pc.is_in(rows[name], value_set=pa.array(values, pa.string())))
-        rows = rows.filter(pc.is_valid(rows["channel"]))
-        rows = rows.append_column("piece", self._pieces(rows["date"]))
+            credit = credit.filter(pc.is_in(credit[name], value_set=pa.array(values, pa.string())))
+        credit = credit.filter(pc.is_valid(credit["channel"]))
+        credit = credit.append_column("piece", self._pieces(credit["date"]))
         by = ["campaign", "channel", "piece"]
-        summed = rows.group_by(by, use_threads=False).aggregate([("value", "sum")]).to_pylist()
-        lines, nameless = [], Decimal(0)
-        for row in summed:
-            value = as_money(str(row["value_sum"] or 0))
-            if row["campaign"] is None:
-                nameless += value
-            elif value:
-                initiative = self._initiative_of(row["campaign"], row["channel"])
-                lines.append(
-                    MoneyLine(
-                        row["piece"],
-                        value,
-                        initiative,
-                        channel=row["channel"],
-                        campaign=row["campaign"],
-                    )
-                )
-        return tuple(lines), nameless
+        summed = credit.group_by(by, use_threads=False).aggregate([("value", "sum")]).to_pylist()
+        nameless = (row for row in summed if row["campaign"] is None)
+        named = (row for row in summed if row["campaign"] is not None)
+        lines = (self._credited(row) for row in named)
+        elsewhere = sum((as_money(str(row["value_sum"] or 0)) for row in nameless), Decimal(0))
+        return tuple(line for line in lines if line.amount), elsewhere
+
+    def _credited(self, row: Mapping[str, Any]) -> MoneyLine:
+        return MoneyLine(
+            on=row["piece"],
+            amount=as_money(str(row["value_sum"] or 0)),
+            initiative=self._initiative_of(row["campaign"], row["channel"]),
+            channel=row["channel"],
+            campaign=row["campaign"],
+        )
 
     @cached_property
     def matches(self) -> Mapping[tuple[str, str], Match]:
@@ -162,10 +187,14 @@ class PlanMoney:
                     part.since
                     for one in self.plan.initiatives.values()
                     for part in one.contributions
-                    if part.since and part.since.day > 1 and part.since in self.asked.period
+                    if part.since and part.since.day > 1 and part.since in self.period
                 }
             )
         )
+
+    def _dated(self) -> str:
+        start, end = (quote_text(day.isoformat()) for day in (self.period.start, self.period.end))
+        return f"date >= DATE {start} AND date < DATE {end}"
 
     def _piece_sql(self) -> str:
         """SQL for the first day of what a day is summed with: a month, or a part of one."""
@@ -190,7 +219,7 @@ class PlanMoney:
         )
 
 
-def campaigns_of(asked: Asked, wanted: str = "") -> Iterable[Campaign]:
+def campaigns_of(asked: Asking, wanted: str = "") -> Iterable[Campaign]:
     """Campaigns with spend, and those that the table `campaigns` names beside them."""
     sql = f"""
         WITH spent AS (
@@ -205,7 +234,7 @@ def campaigns_of(asked: Asked, wanted: str = "") -> Iterable[Campaign]:
                CAST(0 AS DECIMAL(18, 4)) AS amount, c.initiative, c.partner
         FROM campaigns c LEFT JOIN spent s ON s.campaign = c.campaign
         WHERE s.campaign IS NULL
-        ORDER BY 1, 2"""
+        ORDER BY campaign, channel"""
     for row in asked.rows(sql):
         yield Campaign(
             row["campaign"],

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from northing.engine import quote_text
 from northing.money import RATE_MAX_AGE_DAYS, as_money
 from northing.plan import Plan
 from northing.plan.values import Amount
-
-if TYPE_CHECKING:
-    from northing.workspace.analyses.asked import Asked
 
 
 @dataclass(frozen=True)
@@ -29,14 +26,6 @@ class PlanRates:
 
     currency: str
     rates: Mapping[str, tuple[tuple[date, Decimal], ...]]
-
-    @classmethod
-    def of(cls, asked: Asked, plan: Plan) -> PlanRates:
-        """The rates of a snapshot that a plan needs."""
-        wanted = foreign_currencies(plan, asked.settings.currency)
-        return cls.from_rows(
-            asked.settings.currency, asked.rows(rates_sql(wanted)) if wanted else ()
-        )
 
     @classmethod
     def from_rows(cls, currency: str, rows: Iterable[Mapping[str, Any]]) -> PlanRates:
@@ -86,4 +75,6 @@ def foreign_currencies(plan: Plan, currency: str) -> tuple[str, ...]:
 def rates_sql(currencies: Iterable[str]) -> str:
     """SQL for the rates of some currencies."""
     listed = ", ".join(quote_text(name) for name in currencies)
-    return f"SELECT currency, date, rate FROM fx WHERE currency IN ({listed}) ORDER BY 1, 2"
+    return (
+        f"SELECT currency, date, rate FROM fx WHERE currency IN ({listed}) ORDER BY currency, date"
+    )

@@ -17,6 +17,7 @@ from northing import __version__
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name
 from northing.errors import SchemaChanged
 from northing.lake import Lake, Snapshot, Snapshots, storage_errors
+from northing.plan import Plan
 from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
 from northing.workspace import ingest, joining
 from northing.workspace.attempts import Attempts
@@ -24,6 +25,7 @@ from northing.workspace.batches import Batch, Batches
 from northing.workspace.identity import Identity
 from northing.workspace.ingest import Ingest, Spellings, ingest_of
 from northing.workspace.loading import Progress
+from northing.workspace.plan_file import PlanTexts, digest_of_plan, plan_of_text
 from northing.workspace.rates import local_day
 from northing.workspace.settings import Settings
 from northing.workspace.step import STEPS, Inputs, fingerprint, ordered
@@ -64,6 +66,7 @@ class Refresh:
     erased_rows: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     locks: Mapping[str, str] = field(default_factory=dict)
+    plan_text: str = ""
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -75,6 +78,7 @@ class Refresh:
             Conflict: If another refresh is at work for longer than the setting `wait_seconds`.
             StorageFailed: If the disk refuses; the published snapshot stays in force.
             SchemaChanged: If a stored table no longer fits its contract.
+        BadInput: If the plan beside the settings cannot be read.
         """
         self.progress("refresh:lock")
         publisher = self.snapshots.publisher(self.settings.wait_seconds)
@@ -95,6 +99,7 @@ class Refresh:
             if self.published and nothing_new and self._unchanged():
                 self.progress("refresh:unchanged")
                 return self.published
+            plan_of_text(self.plan_text)  # a plan that cannot be read stops here
             self._restore()
             self._erase()
             self._ingest(everything, new)
@@ -108,12 +113,13 @@ class Refresh:
         assert published is not None  # noqa: S101 - asked only where one is published
         if published.settings != _plain(self.settings) or published.code != __version__:
             return False
-        if published.locks != self.locks:
+        plan = digest_of_plan(self.plan_text)
+        if published.locks != self.locks or published.plan != plan:
             return False
         as_of = published.as_of.isoformat()
         return all(
             published.steps.get(name)
-            == fingerprint(STEPS[name], self.settings, as_of, published.content)
+            == fingerprint(STEPS[name], self.settings, as_of, published.content, plan)
             for name in STEPS
         )
 
@@ -358,14 +364,22 @@ class Refresh:
         return newest - timedelta(days=1) if newest and is_instant else newest
 
     def _derive(self, as_of: date) -> None:
+        plan = digest_of_plan(self.plan_text)
         for name in ordered(STEPS):
             step = STEPS[name]
-            made_from = fingerprint(step, self.settings, as_of.isoformat(), self.content)
+            made_from = fingerprint(step, self.settings, as_of.isoformat(), self.content, plan)
             if self.steps.get(name) == made_from and all(t in self.tables for t in step.writes):
                 continue
             self.progress(f"refresh:step:{name}")
             tables = {table: self.dataset(table) for table in step.reads}
-            inputs = Inputs(self.engine, self.settings, self.identity, as_of.isoformat(), tables)
+            inputs = Inputs(
+                self.engine,
+                self.settings,
+                self.identity,
+                as_of.isoformat(),
+                tables,
+                plan_of_text(self.plan_text) if step.plan else Plan(),
+            )
             for table, rows in step.run(inputs).items():
                 self._write(table, rows, _digest(made_from, table))
             self.steps[name] = made_from
@@ -383,6 +397,7 @@ class Refresh:
             settings=_plain(self.settings),
             code=__version__,
             locks=dict(self.locks),
+            plan=PlanTexts(self.lake.root).keep(self.plan_text),
         )
         self.progress("refresh:publish")
         self.snapshots.publish(snapshot)

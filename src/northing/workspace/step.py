@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from northing.catalog import Catalog
 from northing.engine import Dataset, Engine
+from northing.plan import Plan
 from northing.tables import DERIVED
 from northing.workspace.identity import Identity
 from northing.workspace.settings import Settings
@@ -29,6 +30,7 @@ class Inputs:
         identity: Hashes account names; never asked for contacts here.
         as_of: SQL-ready ISO date of the newest complete day.
         tables: The tables that the step reads, by name; one that was never loaded is empty.
+        plan: The plan as it stands beside the settings; an empty one where there is none.
     """
 
     engine: Engine
@@ -36,6 +38,7 @@ class Inputs:
     identity: Identity
     as_of: str
     tables: Mapping[str, Dataset]
+    plan: Plan = field(default_factory=Plan)
 
     def query(self, sql: str, **more: Dataset) -> pa.Table:
         """Run SQL over the tables that the step reads, and over more that it hands in."""
@@ -52,7 +55,8 @@ class Step:
         writes: Derived tables, each with its contract in the catalogue.
         run: From inputs to a table for each name in `writes`.
         settings: Names of the settings on which the result depends.
-        code: Packages whose code the result depends on, beside the step's own module.
+        code: Packages and modules whose code the result depends on, beside the step's own module.
+        plan: Whether the result depends on the plan.
     """
 
     title: str
@@ -61,6 +65,7 @@ class Step:
     run: Callable[[Inputs], Mapping[str, pa.Table]]
     settings: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+    plan: bool = False
 
 
 def as_derived(name: str, rows: pa.Table) -> dict[str, pa.Table]:
@@ -108,10 +113,8 @@ def code_digest(step: Step) -> str:
     """
     digest = hashlib.sha256(inspect.getsource(inspect.getmodule(step.run) or step.run).encode())
     for package in step.code:
-        spec = importlib.util.find_spec(package)
-        for folder in (spec and spec.submodule_search_locations) or ():
-            for path in sorted(Path(folder).rglob("*.py")):
-                digest.update(path.read_bytes())
+        for path in _sources(package):
+            digest.update(path.read_bytes())
         for group in sorted(one for one in entry_points().groups if one.startswith(f"{package}.")):
             for point in sorted(entry_points(group=group), key=lambda one: one.name):
                 version = point.dist.version if point.dist else ""
@@ -119,12 +122,26 @@ def code_digest(step: Step) -> str:
     return digest.hexdigest()
 
 
-def fingerprint(step: Step, settings: Settings, as_of: str, content: Mapping[str, str]) -> str:
+def _sources(name: str) -> list[Path]:
+    """The files of a package or module."""
+    spec = importlib.util.find_spec(name)
+    if spec is None:
+        return []
+    folders = spec.submodule_search_locations
+    if folders is None:
+        return [Path(spec.origin)] if spec.origin else []
+    return [path for folder in folders for path in sorted(Path(folder).rglob("*.py"))]
+
+
+def fingerprint(
+    step: Step, settings: Settings, as_of: str, content: Mapping[str, str], plan: str = ""
+) -> str:
     """What a step's result was made from: code, parameters and the content of its inputs."""
     parts = [
         code_digest(step),
         as_of,
         *(f"{name}={getattr(settings, name)!r}" for name in step.settings),
         *(f"{name}:{content.get(name, 'empty')}" for name in step.reads),
+        *((f"plan:{plan}",) if step.plan else ()),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]

@@ -247,6 +247,7 @@ class Workspace:
     def refreshing(self, *, progress: Progress = quietly, erasing: tuple[int, ...] = ()) -> Refresh:
         """A refresh that is ready to run, without the rows of people being erased."""
         from northing.workspace.locks import read_locks
+        from northing.workspace.plan_file import plan_text
         from northing.workspace.refresh import Refresh
 
         return Refresh(
@@ -259,6 +260,7 @@ class Workspace:
             progress,
             erasing=erasing,
             locks={name: lock.record for name, lock in read_locks(self.folder).items()},
+            plan_text=plan_text(self.folder),
         )
 
     def unload(self, batch_id: str) -> Batch:
