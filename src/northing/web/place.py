@@ -47,6 +47,11 @@ class SitePlace:
         return self.folder / "site.sqlite3"
 
     @property
+    def has_database(self) -> bool:
+        """Whether somebody has made a site here; the environment may name its database."""
+        return self.database.exists() or bool(os.environ.get(DATABASE_VARIABLE))
+
+    @property
     def static(self) -> Path:
         return self.folder / "static"
 

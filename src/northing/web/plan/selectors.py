@@ -47,13 +47,11 @@ def live_plan_of(folder: str | Path) -> Plan:
 
     Where there is no site, the plan is the file `plan.yaml`; nothing is made by asking.
     """
-    import os
-
-    from northing.web.place import DATABASE_VARIABLE, SitePlace
+    from northing.web.place import SitePlace
     from northing.workspace.plan_file import read_plan_file
 
     place = SitePlace(Path(folder).expanduser().resolve())
-    if not place.database.exists() and not os.environ.get(DATABASE_VARIABLE):
+    if not place.has_database:
         return read_plan_file(place.workspace)
     from northing.web.prepare import ready
 
