@@ -5,6 +5,7 @@ Run by `make docs`; the pages are in `docs/reference/` and are not committed.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ from typer.testing import CliRunner
 from northing.attribution import RULES
 from northing.cli import COMMANDS, build
 from northing.metrics import METRICS, describe_metric
+from northing.plan import KINDS
+from northing.plan.sheets import FORMS
+from northing.plan.template import TEMPLATES
 from northing.sources import EXPORTS
 from northing.tables import ARROW_TYPES, CONTRACTS, DERIVED, Append, Column, Upsert
 from northing.workspace.health import CHECKS
@@ -36,6 +40,7 @@ def main() -> None:
         "commands": commands(),
         "exports": exports(),
         "checks": checks(),
+        "plan": plan(),
     }.items():
         (REFERENCE / f"{name}.md").write_text(text, encoding="utf-8")
 
@@ -125,6 +130,37 @@ def metrics() -> str:
         if one.variants:
             ways = ((f"`{way}`", said) for way, said in known["variants"].items())
             text += ["\n", table(["`--variant`", "definition"], ways)]
+    return "".join(text)
+
+
+def plan() -> str:
+    """What a plan holds, its sheets, and the templates of objectives."""
+    text = [
+        "# What a plan holds\n\n",
+        "Each kind stands under its name in `plan.yaml`, and in a snapshot as a table `plan_…`. "
+        "[Planning and alignment](../planning.md) explains how they work together. A field that "
+        "is as by default may be left out.\n",
+    ]
+    for name, kind in sorted(KINDS.items(), key=lambda pair: (pair[1].order, pair[0])):
+        said = inspect.getdoc(kind.value) or ""
+        about, _, attributes = said.partition("Attributes:\n")
+        first = " ".join(about.split())
+        text += [f"\n## {kind.title.capitalize()} {{#{name}}}\n\n`{kind.plural}`: {first}\n\n"]
+        fields = re.findall(r"^    (\w+): (.*(?:\n        .*)*)", attributes, re.MULTILINE)
+        if fields:
+            text.append(table(["field", "about"], ((f"`{one}`", told) for one, told in fields)))
+        if name in FORMS:
+            columns = code(column.name for column in FORMS[name].columns)
+            months = ", then `state`, `currency` and the months" if FORMS[name].by_month else ""
+            text.append(f"\nAs a spreadsheet: {columns}{months}.\n")
+    text.append("\n## Templates of objectives {#templates}\n")
+    for one in TEMPLATES.values():
+        rows = (
+            (draft.title, f"`{draft.metric}`" if draft.metric else "reported", draft.why, draft.size)
+            for draft in one.key_results
+        )
+        text.append(f"\n### {one.title}\n\n{one.when}\n\n")
+        text.append(table(["key result", "metric", "why", "a sensible size"], rows))
     return "".join(text)
 
 

@@ -21,6 +21,8 @@ from northing.attribution import RULES, attribute
 from northing.catalog import Catalog
 from northing.cli import COMMANDS, build
 from northing.metrics import METRICS, describe_metric, parse_metric
+from northing.plan import KINDS
+from northing.plan.sheets import FORMS
 from northing.sources import EXPORTS, load_mapping
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.health import CHECKS
@@ -89,6 +91,7 @@ def generator() -> ModuleType:
     [
         ("rules", RULES), ("metrics", METRICS), ("tables", CONTRACTS), ("derived", DERIVED),
         ("commands", COMMANDS), ("exports", EXPORTS), ("checks", CHECKS),
+        ("plan", KINDS), ("plan", FORMS),
     ],
 )  # fmt: skip
 def test_a_reference_page_describes_every_entry(page: str, catalogue: Catalog[Any]) -> None:
