@@ -156,7 +156,12 @@ def plan() -> str:
     text.append("\n## Templates of objectives {#templates}\n")
     for one in TEMPLATES.values():
         rows = (
-            (draft.title, f"`{draft.metric}`" if draft.metric else "reported", draft.why, draft.size)
+            (
+                draft.title,
+                f"`{draft.metric}`" if draft.metric else "reported",
+                draft.why,
+                draft.size,
+            )
             for draft in one.key_results
         )
         text.append(f"\n### {one.title}\n\n{one.when}\n\n")

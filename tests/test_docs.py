@@ -227,3 +227,11 @@ def test_the_python_of_getting_started_runs(
     credited = northing.open("acme").attribute(kind="won", rule="linear", by="channel")
     assert credited.total.value == pytest.approx(1000)
     assert credited.unattributed.value == pytest.approx(100)
+
+
+def test_the_budget_sheet_that_is_shown_reads_as_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (REPOSITORY / "docs" / "planning.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(compile(shown, "planning.md", "exec"), {})  # noqa: S102 - our own page
+    said = re.findall(r"\)  +# (.*)", shown)
+    assert capsys.readouterr().out.splitlines() == said

@@ -28,7 +28,9 @@ def objectives() -> tuple[Objective, ...]:
             "Grow revenue by a fifth with firms that stay",
             "company",
             cast.CEO,
+            funding_share=Decimal(0),  # all of its money goes through the objectives below it
             vision="Every small firm in Europe runs its office without an office manager.",
+            **_AGREED,
             **whole,
         ),
         Objective(
@@ -37,7 +39,7 @@ def objectives() -> tuple[Objective, ...]:
             "marketing",
             cast.CMO,
             parent="grow-revenue",
-            funding_share=Decimal(24),
+            funding_share=Decimal(30),
             **_AGREED,
             **whole,
         ),
@@ -48,7 +50,7 @@ def objectives() -> tuple[Objective, ...]:
             cast.PLANNER,
             family="profitability",
             parent="grow-revenue",
-            funding_share=Decimal(20),
+            funding_share=Decimal(17),
             pivots=(
                 Pivot(
                     at(-4, 9),
@@ -67,7 +69,7 @@ def objectives() -> tuple[Objective, ...]:
             family="brand",
             parent="grow-revenue",
             horizon="long",
-            funding_share=Decimal(17),
+            funding_share=Decimal(12),
             **_AGREED,
             starts=at(-11),
             due=at(18, 31),
@@ -80,7 +82,7 @@ def objectives() -> tuple[Objective, ...]:
             family="retention",
             parent="grow-revenue",
             team="customer_success",
-            funding_share=Decimal(6),
+            funding_share=Decimal(8),
             **_AGREED,
             **whole,
         ),
