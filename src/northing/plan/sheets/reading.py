@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from northing.errors import BadInput
+from northing.plan.kind import KINDS
+from northing.plan.merging import merge_plans
 from northing.plan.plan import Plan
 
 MOST_SAID = 20
@@ -57,16 +59,8 @@ def replaced(plan: Plan, values: Iterable[Any]) -> Plan:
     Raises:
         BadInput: If one refers to what is not there.
     """
-    new = list(values)
-    given = {(type(one), one.key): one for one in new}
-    kept = [
-        given.pop((type(one), one.key), one)
-        for entries in plan.entries.values()
-        for one in entries.values()
-    ]
-    return Plan.of(
-        [*kept, *given.values()],
-        run_share=plan.run_share,
-        long_share=plan.long_share,
-        reserve_share=plan.reserve_share,
-    )
+    names = {kind.value: name for name, kind in KINDS.items()}
+    given: dict[str, dict[str, Any]] = {}
+    for one in values:
+        given.setdefault(names[type(one)], {})[one.key] = one
+    return merge_plans(plan, Plan(given))
