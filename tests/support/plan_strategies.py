@@ -76,17 +76,18 @@ def _objectives(draw: st.DrawFn) -> list[Objective]:
 @st.composite
 def _key_result(draw: st.DrawFn, objectives: list[str]) -> KeyResult:
     starts, due = sorted((draw(DAYS), draw(DAYS)))
+    target = draw(NUMBERS.filter(bool))  # a count of nothing is refused, and a way to where one is
     return KeyResult(
         draw(KEYS),
         draw(st.sampled_from(objectives)),
         draw(TEXT),
         draw(TEXT),
         draw(st.sampled_from(["count", "from_to", "hold"])),
-        draw(NUMBERS),
+        target,
         starts,
         due,
         metric=draw(st.sampled_from(["", "nrr", "roas?rule=linear"])),
-        baseline=draw(NUMBERS),
+        baseline=draw(NUMBERS.filter(lambda number: number != target)),
         better=draw(st.sampled_from(["up", "down"])),
         unit=draw(st.sampled_from(["", "money", "percent", "points"])),
     )
