@@ -77,6 +77,7 @@ class Ask:
 PAGES: Mapping[str, Seen] = {
     "home": Seen(READERS),
     # Goals are the company's: an agency sees its own campaigns, the board its packs.
+    "alignment": Seen(READERS),
     "objectives": Seen(READERS),
     "objective": Seen(READERS, at="objectives/{objective}/"),
     "key_result": Seen(READERS, at="key-results/{key_result}/"),
@@ -101,6 +102,18 @@ _TAKE = "owner analyst planner finance executive lead seer"  # whole figures, as
 SECTIONS: Mapping[str, Seen] = {
     "home_standing": Seen(READERS, f"{_TAKE} german"),
     "home_exceptions": Seen(READERS, f"{_TAKE} german"),
+    "home_course": Seen(READERS, f"{_TAKE} german"),
+    "home_unaligned": Seen(READERS, _TAKE),
+    # Shares are of all the company's money: who sees one country of it sees none.
+    "alignment_index": Seen(READERS, _TAKE),
+    "alignment_table": Seen(READERS, _TAKE),
+    "alignment_chart": Seen(READERS, _TAKE),
+    "alignment_none": Seen(READERS, _TAKE),
+    "alignment_orphans": Seen(READERS, _TAKE),
+    "alignment_horizon": Seen(READERS, _TAKE),
+    "alignment_tree": Seen(READERS, _TAKE),
+    "alignment_matrix": Seen(READERS, _TAKE),
+    "alignment_kpi_map": Seen(READERS, f"{_TAKE} german"),
     "objectives_tree": Seen(READERS, f"{_TAKE} german"),
     "objectives_new": Seen("owner"),
     "objectives_issues": Seen(READERS, f"{_TAKE} german"),
@@ -110,6 +123,7 @@ SECTIONS: Mapping[str, Seen] = {
     "objective_initiatives": Seen(READERS, f"{_TAKE} german"),
     "objective_issues": Seen(READERS, f"{_TAKE} german"),
     "objective_responsibilities": Seen(READERS, f"{_TAKE} german"),
+    "objective_money": Seen(READERS, _TAKE),
     "objective_history": Seen(READERS, f"{_TAKE} german"),
     "key_result_standing": Seen(READERS, f"{_TAKE} german"),
     # It is about all countries: who sees one sees no course of it.
@@ -119,6 +133,7 @@ SECTIONS: Mapping[str, Seen] = {
     "key_result_actions": Seen(READERS),
     "metrics_list": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_value": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "metric_plan": Seen(MEASURERS),  # the tests plan nothing on the metric that is asked for
     "metric_split": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_definition": Seen(MEASURERS),
     "metric_lineage": Seen(MEASURERS, f"{_TAKE} german agency"),

@@ -38,7 +38,7 @@ def _money(workspace: Workspace, name: str) -> str:
 
 EXPECTED = {
     "home": Expected(
-        f"/?{Q2}", ("How we stand", "What needs you"), 0, lambda ws: _money(ws, "revenue")
+        f"/?{Q2}", ("How we stand", "What stands out"), 0, lambda ws: _money(ws, "revenue")
     ),
     "metrics": Expected(f"/metrics/?{Q2}", (), 0, lambda ws: _full(ws, "new_pipeline")),
     "metric": Expected(

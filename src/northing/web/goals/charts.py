@@ -34,7 +34,7 @@ def way_chart(results: Iterable[Standing]) -> Chart | None:
         rows.append(
             {
                 "key_result": one.key_result.title,
-                "done": max(0.0, min(done, 1.5)),
+                "done": max(0.0, min(done, 1.2)),
                 "should": expected,
                 "status": one.progress.status,
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from northing.align.progress import RULE
 from northing.web.goals.selectors import ObjectiveStanding, Standing
 from northing.web.goals.words import aim, pace_text, status_cell, value_cell
 from northing.web.plan.people import called, names_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("what", "Objective and key results"),
-    Column("status", "Status"),
+    Column("status", "Status", whole=True),
     Column("value", "Value to date", "number"),
     Column("target", "Target"),
     Column("pace", "Pace", help="What is behind ÷ what should be by now on the planned course"),
@@ -30,10 +31,15 @@ def tree_table(context: PageContext, tree: Iterable[ObjectiveStanding]) -> Table
     names = names_of()
     rows: list[dict[str, Any]] = []
     for one in tree:
-        rows.append(_objective_row(context, one, names))
+        rows.append(_objective_row(context, one, names, one.depth))
         rows += [_result_row(context, result, names, one.depth + 1) for result in one.results]
     return Table(
-        _COLUMNS, rows, caption="Objectives and key results", empty="No objective yet.", most=100
+        _COLUMNS,
+        rows,
+        caption="Objectives and key results",
+        notes=(RULE,),
+        empty="No objective yet.",
+        most=100,
     )
 
 
@@ -56,7 +62,7 @@ def objectives_table(context: PageContext, tree: Iterable[ObjectiveStanding]) ->
         rows.append(row)
     columns = (
         Column("what", "Objective"),
-        Column("status", "Status"),
+        Column("status", "Status", whole=True),
         Column("why", "Because"),
         Column("results", "Key results"),
         Column("due", "Due", "date"),
@@ -66,14 +72,15 @@ def objectives_table(context: PageContext, tree: Iterable[ObjectiveStanding]) ->
 
 
 def _objective_row(
-    context: PageContext, one: ObjectiveStanding, names: Mapping[str, str]
+    context: PageContext, one: ObjectiveStanding, names: Mapping[str, str], depth: int = 0
 ) -> dict[str, Any]:
     objective = one.objective
     level = objective.team or objective.level
     alone = ", serves no other objective" if one.orphan else ""
     return {
         "what": Cell(
-            f"{_indent(one.depth)}{objective.title} ({level}{alone})",
+            f"{objective.title} ({level}{alone})",
+            depth=depth,
             href=context.link("objective", key=objective.key, keep=False),
             tone="warn" if one.orphan else "",
         ),
@@ -94,7 +101,8 @@ def _result_row(
     stretch = " (stretch)" if key_result.commitment == "stretch" else ""
     return {
         "what": Cell(
-            f"{_indent(depth)}{key_result.title}{stretch}",
+            f"{key_result.title}{stretch}",
+            depth=depth,
             href=context.link("key_result", key=key_result.key, keep=False),
         ),
         "status": status_cell(progress.status, progress.reason),
@@ -119,7 +127,3 @@ def _counted(one: ObjectiveStanding) -> str:
     for result in one.results:
         counts[result.progress.status] = counts.get(result.progress.status, 0) + 1
     return ", ".join(f"{count} {status}" for status, count in counts.items()) or "none"
-
-
-def _indent(depth: int) -> str:
-    return "\u2003" * depth  # an em space: it stays in exports and needs no style

@@ -41,6 +41,7 @@ class Cell:
         high: Upper end of its interval.
         kind: If it differs from its column's.
         currency: If it differs from the reporting currency.
+        depth: How far it is set in, as in a tree.
     """
 
     value: Any
@@ -51,6 +52,7 @@ class Cell:
     high: float | None = None
     kind: Kind | None = None
     currency: str | None = None
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Column:
         help: What it means, as a hint at the heading.
         bar: Whether a bar in proportion stands behind each value.
         href: Where the heading leads, such as the definition.
+        whole: Whether its values are never broken over two lines; days never are.
     """
 
     key: str
@@ -72,6 +75,12 @@ class Column:
     help: str = ""
     bar: bool = False
     href: str | None = None
+    whole: bool = False
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether values stand in one line."""
+        return self.whole or self.kind == "date"
 
     @property
     def numeric(self) -> bool:

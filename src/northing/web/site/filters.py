@@ -87,6 +87,17 @@ def recent_periods(context: PageContext) -> list[tuple[str, str]]:
     ]
 
 
+def default_period(context: PageContext) -> str:
+    """The period of a page whose address names none."""
+    from northing.web.site.page import PAGES
+    from northing.workspace.alignment import fiscal_year
+
+    wanted = PAGES[context.page].period
+    if wanted != "fiscal year":
+        return wanted
+    return fiscal_year(context.as_of, context.calendar).label
+
+
 def _check_period(context: PageContext, value: str) -> None:
     from northing.calendar import parse_period
 
@@ -162,7 +173,7 @@ def _locked(context: PageContext, parameter: str, otherwise: str) -> str:
 FILTERS: dict[str, Filter] = {
     "period": Filter(
         "Period",
-        lambda _context: "last-13-weeks",
+        lambda context: default_period(context),
         None,
         _check_period,
         "2026-Q3, 2026-07, 2026-W31, 2026, FY26-Q2, 2026-07-01..2026-09-30, last-13-weeks",

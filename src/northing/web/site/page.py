@@ -29,6 +29,7 @@ class Page:
         group: Heading of the navigation that it stands under, one of `GROUPS`.
         order: Its place there; a page with parameters in its path stands in none.
         filters: Names of `FILTERS` that it understands, in their order.
+        period: The period where the address names none; "fiscal year" is the data's newest one.
         heading: Title of one object's page, where the path names an object.
         check: Raises `Missing` or `Unknown` where the path names an object that is not there.
         audit: What is written down whenever somebody opens it, such as a look at personal data.
@@ -42,6 +43,7 @@ class Page:
     group: str = ""
     order: int = 50
     filters: tuple[str, ...] = ()
+    period: str = "last-13-weeks"
     heading: Callable[[PageContext], str] | None = None
     check: Callable[[PageContext], None] | None = None
     audit: str | None = None

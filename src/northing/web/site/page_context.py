@@ -72,7 +72,9 @@ class PageContext:
     @cached_property
     def period(self) -> Period:
         """The chosen period."""
-        text = self.filters.get("period", "last-13-weeks")
+        from northing.web.site.filters import default_period
+
+        text = self.filters.get("period") or default_period(self)
         return parse_period(text, self.calendar, self.as_of)
 
     @cached_property

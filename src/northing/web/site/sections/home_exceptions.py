@@ -36,7 +36,7 @@ def _build(context: PageContext) -> Table:
 
 ENTRY = Section(
     page="home",
-    title="What needs you",
+    title="What stands out",
     lead="Roadblocks and opportunities, the most money first.",
     build=_build,
     order=30,

@@ -48,4 +48,6 @@ def _fragment(
     return Fragment("goals/check_in.html", values)
 
 
-ENTRY = Section(page="key_result", build=_build, order=40, own=True, width="half")
+ENTRY = Section(
+    page="key_result", title="Say how it goes", build=_build, order=35, own=True, width="half"
+)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from northing.web.goals.on_metric import events_by_piece, planned_pieces, target_lines
 from northing.web.measure.selectors import measure_page, metric_entry, part_name
 from northing.web.measure.tiles import metric_tile
 from northing.web.site.blocks import Block, Cell, Chart, Column, Notice, Table, Tile, Tiles
-from northing.web.site.charts import lines
+from northing.web.site.charts import annotated, lines
 from northing.web.site.formats import UNIT_KINDS
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
+
+if TYPE_CHECKING:
+    from northing.calendar import Grain
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
@@ -46,6 +50,12 @@ def _chart(context: PageContext, table: Any, grain: str) -> Chart:
                     "before": True,
                 }
             )
+    grain_of = cast("Grain", grain)
+    for title, values in planned_pieces(context, table.metric, context.period, grain_of):
+        drawn += [
+            {"when": label, "series": title, "value": value, "before": True}
+            for label, value in values
+        ]
     axis = {"percent": ".0%", "ratio": ".1f"}.get(kind, "~s")
     spec = lines(
         drawn,
@@ -56,6 +66,11 @@ def _chart(context: PageContext, table: Any, grain: str) -> Chart:
         dashed="before",
         x_type="ordinal",
         y_title=f"{table.title}, {context.currency}" if kind == "money" else table.title,
+    )
+    spec = annotated(
+        spec,
+        targets=target_lines(context, table.metric),
+        events=events_by_piece(context, context.period, grain_of),
     )
     columns = (
         Column(grain, grain.capitalize()),

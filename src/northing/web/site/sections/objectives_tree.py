@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from northing.align.progress import RULE
 from northing.web.goals.selectors import objective_tree
 from northing.web.goals.tables import tree_table
 from northing.web.site.blocks import Block, Prose
@@ -14,7 +13,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     tree = objective_tree(context)
     if not tree:
         return (Prose(("There is no objective yet. Take one from a template below.",)),)
-    return (tree_table(context, tree), Prose((RULE,)))
+    return (tree_table(context, tree),)
 
 
 ENTRY = Section(

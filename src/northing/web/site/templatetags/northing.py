@@ -46,6 +46,8 @@ def cell(row: Any, column: Column, currency: str) -> SafeString:
             text = format_html('{}<span class="why">{}</span>', text, hint)
     if one.tone:
         text = format_html('<span class="{}">{}</span>', one.tone, text)
+    if one.depth:
+        text = format_html('<span class="depth depth{}">{}</span>', min(one.depth, 4), text)
     return text
 
 

@@ -1,0 +1,50 @@
+"""Alignment: which metrics serve which objective, and where one that leads or lags is missing."""
+
+from __future__ import annotations
+
+from northing.align.kpi_map import kpi_map
+from northing.metrics import METRICS
+from northing.web.goals.selectors import plan_of
+from northing.web.site.blocks import Block, Cell, Column, Prose, Table
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    found = kpi_map(plan_of(context), context.period, METRICS)
+    rows = [
+        {
+            "objective": Cell(one.title, href=context.link("objective", key=one.key, keep=False)),
+            "leading": _titles(one.leading),
+            "lagging": _titles(one.lagging),
+            "lacks": Cell(
+                f"▲ no {' and no '.join(one.lacks)} metric" if one.lacks else "● both",
+                tone="warn" if one.lacks else "good",
+            ),
+        }
+        for one in found.objectives
+    ]
+    columns = (
+        Column("objective", "Objective"),
+        Column("leading", "Leads"),
+        Column("lagging", "Lags"),
+        Column("lacks", "Has both?"),
+    )
+    table = Table(columns, rows, caption="Metrics by objective", empty="No objective yet.", most=20)
+    idle = ", ".join(METRICS[name].title for name in found.idle)
+    said = f"{len(found.idle)} metrics serve no objective: {idle}."
+    unknown = (f"Key results name metrics that nobody keeps: {', '.join(found.unknown)}.",)
+    return (table, Prose((said, *(unknown if found.unknown else ()))))
+
+
+def _titles(names: tuple[str, ...]) -> str:
+    return ", ".join(METRICS[name].title if name in METRICS else name for name in names) or "–"
+
+
+ENTRY = Section(
+    page="alignment",
+    title="Which number serves which objective",
+    build=_build,
+    order=70,
+    slow=True,
+)
