@@ -110,9 +110,9 @@ def test_actual_media_are_what_the_table_says_to_the_cent(
 ) -> None:
     sql = f"""
         SELECT sum(amount) AS n FROM spend
-        WHERE campaign = 'search_crm_uk' AND date >= DATE '{as_of.year}-01-01'"""
+        WHERE campaign = 'small_firms_summit' AND date >= DATE '{as_of.year}-01-01'"""
     spent = demo.engine.query(sql, spend=demo.dataset("spend"))["n"][0].as_py()
-    line = plan.budget_lines["search-teams-paid-search-gbp"]
+    line = plan.budget_lines["small-firms-summit-events-gbp"]
     assert sum(one.amount for one in line.amounts if one.state == "actual") == spent
 
 

@@ -110,7 +110,7 @@ def _before(wanted: KeyResult, gauge: Gauge) -> Decimal:
 
 
 def _paid(workspace: Workspace, matcher: Matcher) -> Iterator[Paid]:
-    """Media by campaign as billed in pounds, else in the reporting currency; and costs."""
+    """Media by campaign, in pounds or in the reporting currency; and costs."""
     yield from _media(workspace, matcher)
     sql = """
         SELECT month, category, initiative, sum(amount) AS amount FROM costs_monthly
@@ -127,10 +127,11 @@ def _media(workspace: Workspace, matcher: Matcher) -> Iterator[Paid]:
             SELECT campaign, any_value(currency) AS currency FROM spend
             GROUP BY campaign HAVING count(DISTINCT currency) = 1
         ), raw AS (
-            SELECT campaign, date_trunc('month', date) AS month, sum(amount) AS billed
+            SELECT campaign, date_trunc('month', date)::DATE AS month, sum(amount) AS billed
             FROM spend GROUP BY ALL
         ), reported AS (
-            SELECT campaign, channel, date_trunc('month', date) AS month, sum(amount) AS amount
+            SELECT campaign, channel, date_trunc('month', date)::DATE AS month,
+                   sum(amount) AS amount
             FROM spend_daily WHERE campaign IS NOT NULL GROUP BY ALL
         )
         SELECT reported.*, raw.billed, billed.currency = 'GBP' AS in_pounds,
@@ -139,16 +140,26 @@ def _media(workspace: Workspace, matcher: Matcher) -> Iterator[Paid]:
         LEFT JOIN billed USING (campaign) LEFT JOIN raw USING (campaign, month)
         LEFT JOIN campaigns USING (campaign)
         ORDER BY ALL"""
-    for row in _rows(workspace, sql, "spend", "spend_daily", "campaigns"):
-        campaign = Campaign(row["campaign"], row["channel"] or "", row["initiative"] or "")
-        initiative = matcher.match(campaign).initiative
-        amount = row["billed"] if row["in_pounds"] else row["amount"]
-        currency = "GBP" if row["in_pounds"] else "EUR"
-        month = row["month"]
+    rows = _rows(workspace, sql, "spend", "spend_daily", "campaigns")
+    served = {
+        (row["campaign"], row["channel"]): matcher.match(
+            Campaign(row["campaign"], row["channel"] or "", row["initiative"] or "")
+        ).initiative
+        for row in rows
+    }
+    mixed = {
+        (served[row["campaign"], row["channel"]], row["channel"])
+        for row in rows
+        if not row["in_pounds"]
+    }
+    for row in rows:
+        initiative = served[row["campaign"], row["channel"]]
+        # One line an initiative and channel: its currency is pounds where nothing else was billed.
+        pounds = (initiative, row["channel"]) not in mixed
         yield Paid(
-            month.date() if hasattr(month, "date") else month,
-            amount,
-            currency,
+            row["month"],
+            row["billed"] if pounds else row["amount"],
+            "GBP" if pounds else "EUR",
             initiative,
             row["channel"] or "",
         )

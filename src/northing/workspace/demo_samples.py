@@ -66,7 +66,7 @@ def _rows(plan: Plan, year: int) -> Iterator[list[Any]]:
         own = [one for one in euros if one.category == category]
         yield from _section(category.capitalize(), f"Subtotal {category}", own, year)
     pounds = [one for one in lines if _in_pounds(one)]
-    yield from _section("Media billed in pounds", "Subtotal in pounds", pounds, year)
+    yield from _section("Billed in pounds", "Subtotal in pounds", pounds, year)
     yield _total("Total without pounds", euros, year)
 
 

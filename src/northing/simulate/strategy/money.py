@@ -22,7 +22,6 @@ from northing.simulate.strategy.goals import YEAR
 _BOOKED_AHEAD = {"television": 1.0, "out_of_home": 0.6, "events": 0.4}
 """Share of next month's plan that is ordered already; half as much of each month after it."""
 _CATEGORY = {"content": "production"}
-_CENTRES = {"media": "MKT-100", "agency": "MKT-200", "people": "MKT-900", "tools": "MKT-910"}
 _EXPLORING = frozenset(
     {"northern-light", "press-nordics", "mobile-launch", "price-test", "partner-resellers"}
 )
@@ -39,7 +38,8 @@ _MORE: tuple[tuple[str, str, Any, str | None, float, tuple[int, ...]], ...] = (
     ("partner-resellers-other", "Starting help for resellers", "other", "partner-resellers",
      2_200, (2, 3, 4, 5, 6)),
     ("experiments", "Reserve for experiments", "reserve", None, 3_300, tuple(range(-5, 7))),
-    ("chamber", "Sponsoring of the chamber of commerce", "other", None, 650, (-4, -1, 2, 5)),
+    ("chamber", "Sponsoring of the chamber of commerce in London", "other", None, 650,
+     (-4, -1, 2, 5)),
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _line(
         initiative=key,
         channel=channel,
         country="GB" if currency == "GBP" else "",
-        cost_centre=_CENTRES.get(category, "MKT-300"),
+        cost_centre="marketing",
         account="media" if category == "media" else "people_and_tools",
         bet=_bet(key),
         promise=_promise(key, sums) if not foreign else None,
@@ -165,17 +165,18 @@ def _more(rng: np.random.Generator, size: float) -> Iterable[BudgetLine]:
     owners = {"reserve": cast.CMO, "other": cast.SALES, "research": cast.PLANNER}
     for key, title, category, initiative, euros, places in _MORE:
         amounts: list[Amount] = []
+        currency = "GBP" if key == "chamber" else "EUR"
         for place in places:
             planned = _round(euros * size)
-            amounts.append(Amount(at(place), "planned", planned, "EUR"))
+            amounts.append(Amount(at(place), "planned", planned, currency))
             if category == "reserve":
                 continue
             if place <= 0:
                 spent = as_money(f"{float(planned) * float(np.exp(rng.normal(-0.03, 0.08))):.2f}")
-                amounts.append(Amount(at(place), "actual", spent, "EUR"))
-                amounts.append(Amount(at(place), "committed", spent, "EUR"))
+                amounts.append(Amount(at(place), "actual", spent, currency))
+                amounts.append(Amount(at(place), "committed", spent, currency))
             else:
-                amounts.append(Amount(at(place), "forecast", planned, "EUR"))
+                amounts.append(Amount(at(place), "forecast", planned, currency))
         yield BudgetLine(
             key,
             title,
@@ -183,8 +184,8 @@ def _more(rng: np.random.Generator, size: float) -> Iterable[BudgetLine]:
             category,
             tuple(amounts),
             initiative=initiative,
-            cost_centre="MKT-300",
-            account="media",
+            cost_centre="marketing",
+            account="media" if category in ("reserve", "other") else "people_and_tools",
             bet="exploring" if key != "chamber" else "proven",
         )
 
