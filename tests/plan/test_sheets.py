@@ -93,10 +93,7 @@ def test_headings_above_headings_totals_and_blank_rows_are_understood() -> None:
         "planned 2026-01": "1000.00 EUR",
         "planned 2026-02": "1100.50 EUR",
     }
-    assert reading.notes == (
-        "Row 8, 'Subtotal media', is a total of the lines above it (3,300.50): left out.",
-        "Row 12, 'Total', is a total of the lines above it (3,900.50): left out.",
-    )
+    assert reading.notes == ("Rows 8, 12 are totals of the lines above, and right: left out.",)
 
 
 def test_a_total_that_is_wrong_is_said() -> None:

@@ -104,12 +104,13 @@ def _shown(lines: Sequence[BudgetLine], months: Sequence[Decimal]) -> list[Any]:
 
 
 def _write_deals(path: Path, workspace: Workspace) -> None:
-    """The newest state of the newest deals, under the headings of a HubSpot view."""
+    """The newest state of the newest deals in euros, under the headings of a HubSpot view."""
     sql = f"""
         SELECT deal_id, max("at") AS changed, arg_max(stage, "at") AS stage,
                arg_max(amount, "at") AS amount, any_value(currency) AS currency,
                arg_max(expected_close, "at") AS closes, any_value(account_id) AS account
-        FROM deals GROUP BY deal_id ORDER BY changed DESC, deal_id LIMIT {_MOST_DEALS}"""
+        FROM deals WHERE currency = 'EUR' GROUP BY deal_id
+        ORDER BY changed DESC, deal_id LIMIT {_MOST_DEALS}"""
     deals = workspace.dataset("deals")
     names = {"won": "Closed Won", "lost": "Closed Lost"}
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -79,6 +79,7 @@ class _Reader:
         for row in rows:
             self._row(row)
         self.refusals.settle()
+        self.totals.settle()
         if not self.lines:
             raise BadFile(f"{self.name} has months, but no line with money below them.")
         if self.uncertain:

@@ -14,13 +14,14 @@ class Totals:
     """Sums of a sheet's lines, of the section so far and of everything.
 
     Args:
-        notes: Receives a sentence for each total.
+        notes: Receives a sentence for each total that is wrong, and one for all that are right.
     """
 
     def __init__(self, notes: list[str]) -> None:
         self.notes = notes
         self.all: dict[Any, Decimal] = {}
         self.section: dict[Any, Decimal] = {}
+        self.right: list[int] = []
 
     def begin(self) -> None:
         """Begin a section."""
@@ -42,7 +43,7 @@ class Totals:
         said = sum((amount for amount, _ in amounts.values()), Decimal(0))
         named = f"Row {row}{f', {title!r},' if title else ''}"
         if self.explains(amounts):
-            self.notes.append(f"{named} is a total of the lines above it ({said:,.2f}): left out.")
+            self.right.append(row)
         else:
             sums, part = (
                 sum((amount for _, amount in _comparable(amounts, one)), Decimal(0))
@@ -53,6 +54,13 @@ class Totals:
                 f"section and to {sums:,.2f} in all: left out."
             )
         self.begin()
+
+    def settle(self) -> None:
+        """Say which totals were right."""
+        if self.right:
+            rows = ", ".join(map(str, self.right))
+            named = f"Row {rows} is a total" if len(self.right) == 1 else f"Rows {rows} are totals"
+            self.notes.append(f"{named} of the lines above, and right: left out.")
 
 
 def _comparable(amounts: Amounts, sums: Mapping[Any, Decimal]) -> list[tuple[Any, Decimal]]:
