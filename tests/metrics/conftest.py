@@ -40,7 +40,7 @@ def as_table(name: str, rows: Rows) -> pa.Table:
         if pa.types.is_decimal(column.type):
             values = [None if value is None else as_money(value) for value in values]
         if pa.types.is_date(column.type):
-            values = [date.fromisoformat(value) for value in values]
+            values = [value and date.fromisoformat(value) for value in values]
         columns.append(pa.array(values, column.type))
     return pa.table(columns, schema=schema)
 
@@ -226,6 +226,24 @@ FINANCE = rows_of(
     ("2026-04-01", "income", "company", "income", 5000, None, 4000),
     ("2026-06-01", "income", "company", "income", 5000, None, None),
 )
+PLAN_SPEND = rows_of(
+    "month objective initiative category channel campaign amount",
+    ("2026-04-01", "grow", "ads", "media", "search", "brand", 300),
+    ("2026-05-01", "run", None, "people", None, None, 120),
+    ("2026-06-01", "none", None, "media", "display", None, 80),
+)
+PLAN_BUDGET = rows_of(
+    "month state budget_line objective initiative category channel amount",
+    ("2026-04-01", "planned", "media", "grow", "ads", "media", "search", 250),
+    ("2026-04-01", "committed", "media", "grow", "ads", "media", "search", 999),
+    ("2026-05-01", "planned", "staff", "run", None, "people", None, 150),
+    ("2026-08-01", "planned", "media", "grow", "ads", "media", "search", 700),
+)
+PLAN_SHARES = rows_of(
+    "month objective linked target everything",
+    ("2026-04-01", "grow", 300, 210, 300),
+    ("2026-06-01", "grow", 0, 140, 200),
+)
 COMPANY = {
     "spend_daily": SPEND,
     "conversions_daily": CONVERSIONS,
@@ -247,6 +265,9 @@ COMPANY = {
     "influence_daily": INFLUENCE,
     "pipeline_sources_daily": SOURCES,
     "finance_monthly": FINANCE,
+    "plan_spend": PLAN_SPEND,
+    "plan_budget": PLAN_BUDGET,
+    "plan_shares": PLAN_SHARES,
 }
 
 

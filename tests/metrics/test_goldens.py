@@ -91,8 +91,11 @@ def values(table, *dimensions):
         ("email_open", 0.4, 400, 1000),
         ("email_click", 0.05, 50, 1000),
         ("unsubscribe_rate", 0.003, 3, 1000),
-        ("budget_variance", 50 / 800, Decimal(50), Decimal(800)),
-        ("pacing", 850 / 1200, Decimal(850), Decimal(1200)),
+        ("budget_variance?variant=ledger", 50 / 800, Decimal(50), Decimal(800)),
+        ("budget_variance?variant=budget_lines", 0.25, Decimal(100), Decimal(400)),
+        ("pacing?variant=ledger", 850 / 1200, Decimal(850), Decimal(1200)),
+        ("pacing?variant=budget_lines", 1.25, Decimal(500), Decimal(400)),
+        ("spend_alignment", 0.6 - 0.7, Decimal(300), Decimal(500)),
     ],
 )
 def test_totals_of_the_quarter(measure, name, value, numerator, denominator):

@@ -84,14 +84,15 @@ def split_money(plan: Plan, lines: Iterable[MoneyLine]) -> tuple[Part, ...]:
         >>> [(part.serves, str(part.amount), part.reason) for part in split_money(plan, lines)]
         [('none', '100', 'no initiative'), ('run', '50', '')]
     """
-    return tuple(part for line in lines for part in _parts(plan, line))
+    initiatives = plan.initiatives
+    return tuple(part for line in lines for part in _parts(initiatives, line))
 
 
-def _parts(plan: Plan, line: MoneyLine) -> Iterator[Part]:
+def _parts(initiatives: Mapping[str, Initiative], line: MoneyLine) -> Iterator[Part]:
     if line.category.casefold() in RUN_CATEGORIES:
         yield Part(line, RUN, line.amount)
         return
-    initiative = plan.initiatives.get(line.initiative or "")
+    initiative = initiatives.get(line.initiative or "")
     serves = serving(initiative, line.on, line.until) if initiative else {}
     if not serves:
         yield Part(line, NONE, line.amount, _reason(line, initiative))

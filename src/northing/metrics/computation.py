@@ -198,7 +198,8 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
     spent = [
         term
         for term, sum_ in zip(metric.terms, numerator + denominator, strict=False)
-        if not sum_.credited and not sum_.missing and "channel" in sum_.measure.dimensions
+        if not (sum_.credited or sum_.missing or sum_.measure.monthly)
+        and "channel" in sum_.measure.dimensions
     ]
     keys, alone = unseen_groups(question, spent[0], cut) if unseen and spent else (set(), False)
     return Measured(

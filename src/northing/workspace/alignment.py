@@ -11,7 +11,7 @@ from northing.align import Alignment, alignment
 from northing.align.alignment import Row
 from northing.calendar import Calendar, Period, parse_period
 from northing.plan import Plan
-from northing.workspace.analyses.asked import Asked
+from northing.workspace.analyses.remembered import Remembered
 from northing.workspace.measuring import calendar_of
 from northing.workspace.plan_file import PlanTexts, read_plan_file
 from northing.workspace.plan_money import PlanMoney, Where
@@ -115,7 +115,9 @@ def align_workspace(
     calendar = calendar_of(workspace, snapshot)
     if period is None:
         period = fiscal_year(snapshot.as_of, calendar)
-    asked = Asked.of(workspace, period, snapshot)
+    elif isinstance(period, str):
+        period = parse_period(period, calendar, snapshot.as_of)
+    asked = Remembered(workspace, snapshot, period)
     money = PlanMoney(plan, asked, dict(where or {}))
     rule = rule or asked.settings.rule
     planned, problems = money.planned()
@@ -168,7 +170,7 @@ def _row_json(row: Row) -> dict[str, Any]:
     }
 
 
-def _notes(money: PlanMoney, elsewhere: Decimal, asked: Asked) -> tuple[str, ...]:
+def _notes(money: PlanMoney, elsewhere: Decimal, asked: Remembered) -> tuple[str, ...]:
     notes = list(dict.fromkeys(one.problem for one in money.matches.values() if one.problem))
     if elsewhere:
         notes.append(

@@ -21,7 +21,7 @@ from northing.errors import Missing
 from northing.money import as_money
 from northing.plan import Plan
 from northing.plan.values import Money
-from northing.workspace.analyses.asked import Asked
+from northing.workspace.analyses.remembered import Remembered
 from northing.workspace.plan_rates import PlanRates, foreign_currencies, rates_sql
 from northing.workspace.settings import Settings
 
@@ -125,28 +125,35 @@ class PlanMoney:
             until=min(span[1], last_of(row["month"])),
         )
 
-    def credited(self, asked: Asked, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
+    def credited(self, asked: Remembered, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
         """Value credited to campaigns, and what was credited to channels without a campaign.
 
         Nothing of either where there are no conversions to credit.
         """
-        kinds = tuple(asked.settings.revenue_kinds)
-        wanted = {"channel", "campaign", *self.where}
-        try:
-            credit = asked.tables.credit(kinds, rule, (self.period,), wanted)
-        except Missing:
-            return (), Decimal(0)
-        for name, values in self.where.items():
-            credit = credit.filter(pc.is_in(credit[name], value_set=pa.array(values, pa.string())))
-        credit = credit.filter(pc.is_valid(credit["channel"]))
-        credit = credit.append_column("piece", self._pieces(credit["date"]))
-        by = ["campaign", "channel", "piece"]
-        summed = credit.group_by(by, use_threads=False).aggregate([("value", "sum")]).to_pylist()
+        key = ("credited", rule, self.period, self._cuts, tuple(sorted(self.where.items())))
+        summed = asked.remember(key, lambda: self._credit(asked, rule))
         nameless = (row for row in summed if row["campaign"] is None)
         named = (row for row in summed if row["campaign"] is not None)
         lines = (self._credited(row) for row in named)
         elsewhere = sum((as_money(str(row["value_sum"] or 0)) for row in nameless), Decimal(0))
         return tuple(line for line in lines if line.amount), elsewhere
+
+    def _credit(self, asked: Remembered, rule: str) -> list[dict[str, Any]]:
+        """Credited value by campaign, channel and piece of time."""
+        kinds = tuple(asked.settings.revenue_kinds)
+        wanted = {"channel", "campaign", *self.where}
+        try:
+            credit = asked.tables.credit(kinds, rule, (self.period,), wanted)
+        except Missing:
+            return []
+        for name, values in self.where.items():
+            credit = credit.filter(pc.is_in(credit[name], value_set=pa.array(values, pa.string())))
+        credit = credit.filter(pc.is_valid(credit["channel"]))
+        credit = credit.append_column("piece", self._pieces(credit["date"]))
+        by = ["campaign", "channel", "piece"]
+        summed = credit.group_by(by, use_threads=False).aggregate([("value", "sum")])
+        found: list[dict[str, Any]] = summed.to_pylist()
+        return found
 
     def _credited(self, row: Mapping[str, Any]) -> MoneyLine:
         return MoneyLine(

@@ -1,6 +1,6 @@
 """Budget variance: how far what was booked is from the plan."""
 
-from northing.metrics.metric import Metric, Term
+from northing.metrics.metric import Metric, Term, Variant
 
 ENTRY = Metric(
     title="Budget variance",
@@ -20,4 +20,21 @@ ENTRY = Metric(
     source="Northing's methods, section 2: budget_variance.",
     denominator=(Term("ledger_plan_booked", where=(("side", ("cost",)),)),),
     open_ended=True,
+    variant="ledger",
+    variants={
+        "budget_lines": Variant(
+            definition=(
+                "(Money spent − planned money of budget lines to date) ÷ planned money to date."
+            ),
+            numerator=(
+                Term("plan_spent"),
+                Term("plan_budgeted", sign=-1, where=(("state", ("planned",)),)),
+            ),
+            denominator=(Term("plan_budgeted", where=(("state", ("planned",)),)),),
+            trap=(
+                "Spent is what platforms report and the table costs holds, not what finance has "
+                "booked; spending that no budget line plans counts as well."
+            ),
+        ),
+    },
 )

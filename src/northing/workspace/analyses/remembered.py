@@ -1,0 +1,44 @@
+"""Sums of a snapshot that are asked again while a plan is being changed, kept in memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from northing.engine import Dataset
+from northing.workspace.analyses.asked import Asked
+
+Made = TypeVar("Made")
+MOST = 128
+
+_HELD: OrderedDict[Hashable, Any] = OrderedDict()
+_LOCK = Lock()
+
+
+@dataclass(frozen=True)
+class Remembered(Asked):
+    """A snapshot and a period whose answers are kept: a published snapshot never changes."""
+
+    def rows(self, sql: str, **more: Dataset) -> list[dict[str, Any]]:
+        """As `Asked.rows`; what is kept belongs to all who ask, so nobody changes a row."""
+        if more:
+            return super().rows(sql, **more)
+        return self.remember(sql, lambda: super(Remembered, self).rows(sql))
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under a key for this snapshot, or is made now."""
+        snapshot = self.snapshot
+        place = (str(self.workspace.folder), snapshot.id, snapshot.published_at, key)
+        with _LOCK:
+            if place in _HELD:
+                _HELD.move_to_end(place)
+                return cast("Made", _HELD[place])
+        made = make()
+        with _LOCK:
+            _HELD[place] = made
+            while len(_HELD) > MOST:
+                _HELD.popitem(last=False)
+        return made
