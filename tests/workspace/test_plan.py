@@ -219,6 +219,7 @@ def test_months_that_a_period_cuts_count_with_their_days(planned: Workspace) -> 
 def test_who_is_limited_sees_the_money_of_their_campaigns_only(planned: Workspace) -> None:
     found = align_workspace(planned, period="2026-06", where={"campaign": ("fair_2026",)})
     assert found.found.actual == 10
+    assert [one.campaign.name for one in found.matches] == ["fair_2026"]
     assert any("left out" in note for note in found.notes)
 
 
@@ -243,3 +244,23 @@ def test_a_plan_file_is_whole_or_as_before(acme: Workspace) -> None:
     write_plan_file(acme.folder, read_plan(PLAN))
     assert read_plan_file(acme.folder) == read_plan(PLAN)
     assert [path.name for path in acme.folder.glob("plan.yaml*")] == ["plan.yaml"]
+
+
+def test_metrics_say_what_the_alignment_says(planned: Workspace) -> None:
+    apart = planned.metric("spend_alignment", period="2026-06")
+    found = align_workspace(planned, period="2026-06").found
+    assert {row.keys["objective"]: row.value for row in apart.rows} == {
+        row.key: pytest.approx((row.actual.points or 0) / 100, abs=1e-12)
+        for row in found.everything
+    }
+    pace = planned.metric("pacing", variant="budget_lines", period="2026-06")
+    assert planned.snapshot().as_of == date(2026, 6, 14)
+    assert pace.total.value == pytest.approx(150 / (130 * 14 / 30), rel=1e-6)
+
+
+def test_a_changed_plan_is_laid_beside_the_same_money(planned: Workspace) -> None:
+    first = align_workspace(planned, period="2026-06").found
+    again = align_workspace(planned, Plan(), period="2026-06").found
+    assert again.actual == first.actual == 150
+    assert again.none.actual.amount == 120
+    assert align_workspace(planned, period="2026-06").found == first

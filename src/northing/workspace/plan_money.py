@@ -166,7 +166,17 @@ class PlanMoney:
 
     @cached_property
     def matches(self) -> Mapping[tuple[str, str], Match]:
-        """Every campaign of the snapshot by name and channel, and where it belongs."""
+        """Every campaign that may be seen, by name and channel, and where it belongs."""
+        names = self.where.get("campaign")
+        return {
+            place: match
+            for place, match in self._matches.items()
+            if not self.where
+            or (place[0] in names if names is not None else match.campaign.spend != 0)
+        }
+
+    @cached_property
+    def _matches(self) -> Mapping[tuple[str, str], Match]:
         return {
             (one.name, one.channel): self.matcher.match(one)
             for one in campaigns_of(self.asked, self._wanted_sql())
@@ -175,7 +185,7 @@ class PlanMoney:
     def _initiative_of(self, campaign: str | None, channel: str | None) -> str | None:
         if campaign is None:
             return None
-        found = self.matches.get((campaign, channel or ""))
+        found = self._matches.get((campaign, channel or ""))
         if found is None:  # seen in touches only
             stated = self._stated.get(campaign, "")
             found = self.matcher.match(Campaign(campaign, channel or "", stated))
@@ -183,7 +193,7 @@ class PlanMoney:
 
     @cached_property
     def _stated(self) -> Mapping[str, str]:
-        return {name: one.campaign.initiative for (name, _), one in self.matches.items()}
+        return {name: one.campaign.initiative for (name, _), one in self._matches.items()}
 
     @cached_property
     def _cuts(self) -> tuple[date, ...]:
