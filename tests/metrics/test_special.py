@@ -59,6 +59,28 @@ def test_platforms_are_never_summed(measure, tables):
     assert measure("roas_platform", where={"source": "dv360"}).total.value == 9.0
 
 
+def test_objectives_are_never_summed(measure, tables):
+    tables.rows["plan_shares"] += [
+        {"month": "2026-04-01", "objective": "none", "linked": 0, "target": 90, "everything": 300},
+        {
+            "month": "2026-06-01",
+            "objective": "none",
+            "linked": 200,
+            "target": 60,
+            "everything": 200,
+        },
+    ]
+    table = measure("spend_alignment")
+    assert {row.keys["objective"]: row.value for row in table.rows} == {
+        "grow": pytest.approx(0.6 - 0.7),
+        "none": pytest.approx(0.4 - 0.3),
+    }
+    assert table.total.value is None
+    assert any("what one has too much, others lack" in note for note in table.notes)
+    alone = measure("spend_alignment", where={"objective": "none"})
+    assert alone.total.value == pytest.approx(0.1)
+
+
 def test_sources_of_the_market_are_never_summed(measure, tables):
     tables.rows["market_shares"].append(
         {"date": "2026-04-01", "source": "panel", "own_sales": 5.0, "category_sales": 10.0}

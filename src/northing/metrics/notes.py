@@ -27,6 +27,11 @@ def notes_of(
             "Kinds of conversion are steps of one path and are not added up; ask for one kind to "
             "see its total and what is unattributed."
         )
+    elif now.mixed == "objective":
+        notes.append(
+            "Objectives are not added up: what one has too much, others lack. Ask for one "
+            "objective to see its total."
+        )
     elif now.mixed:
         notes.append(
             f"{NOT_ADDED[now.mixed].capitalize()} are not added up: they speak of the same things. "

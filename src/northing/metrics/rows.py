@@ -22,6 +22,7 @@ NOT_ADDED = {
     "kind": "kinds of conversion",
     "source": "what several sources say",
     "wave": "waves",
+    "objective": "objectives",
 }
 """What is never added up, by dimension."""
 
