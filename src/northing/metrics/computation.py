@@ -82,7 +82,7 @@ def compute(
         earlier = _cut(compare, by, ref, context)
         if equal_age:
             earlier = at_equal_age(period, earlier, context.as_of)
-        before = _measure(metric, question, earlier)
+        before = _measure(metric, question, replace(earlier, intervals=False))
     parameters = _parameters(metric, question, now)
     _check_parameters(ref, metric, parameters)
     if equal_age:

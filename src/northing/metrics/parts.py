@@ -285,7 +285,7 @@ def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
                 f"The rule {question.rule} is solved for each period: the rows' credit does not "
                 "add up to the total's.",
             )
-    intervals = _intervals_of(question, measure, cut, kinds)
+    intervals = _intervals_of(question, measure, cut, kinds) if cut.intervals else {}
     if intervals is None:
         intervals, notes = {}, (*notes, UNFOLDED)
     return Sum(measure, True, kinds, groups, total, outside, notes=notes, intervals=intervals)

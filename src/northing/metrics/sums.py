@@ -40,6 +40,7 @@ class Cut:
         pieces: The period's pieces of that grain, if there is one.
         filters: The values wanted, by dimension; None is "not stated".
         until: Events of a cohort after this day are left out, to compare at equal age.
+        intervals: Whether the intervals of credit are wanted; a period of comparison shows none.
     """
 
     period: Period
@@ -47,6 +48,7 @@ class Cut:
     pieces: tuple[Period, ...] = ()
     filters: Filters = field(default_factory=dict)
     until: date | None = None
+    intervals: bool = True
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ class Cut:
 
     def whole(self) -> Cut:
         """The same rows as one group."""
-        return Cut(self.period, filters=self.filters, until=self.until)
+        return replace(self, by=(), pieces=())
 
     def only(self, where: Filters) -> Cut:
         """The rows that also have these values."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -64,7 +65,7 @@ class SnapshotTables:
     def engine(self) -> Engine:
         return self.workspace.engine
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
         """The settings under which the snapshot was made, with the lookback that is asked for."""
         settings = Settings.from_record(self.snapshot.settings)
