@@ -38,10 +38,9 @@ def everything(ws: Workspace, snapshot: Snapshot) -> dict[str, object]:
         table = ws.metric(name, period=PERIOD, snapshot=snapshot)
         said[name] = repr((table.total, table.rows))
     for rule in ("linear", "markov", "time_decay"):
-        table = ws.attribute(kind="won", rule=rule, by="channel", period=PERIOD, snapshot=snapshot)
-        said[f"credit by {rule}"] = repr(
-            (table.rows, table.unattributed, table.total, sorted(table.parameters.items()))
-        )
+        credit = ws.attribute(kind="won", rule=rule, by="channel", period=PERIOD, snapshot=snapshot)
+        parts = (credit.rows, credit.unattributed, credit.total, sorted(credit.parameters.items()))
+        said[f"credit by {rule}"] = repr(parts)
     said["settings"] = json.dumps(dict(snapshot.settings), default=str, sort_keys=True)
     return said
 
