@@ -381,6 +381,27 @@ ASKS: tuple[Ask, ...] = (
         "objectives/rights", "POST", "objectives/rights", {"owner": 302, _NOT_OWNER: 403},
         {"domain": "Pricing", "decides": "executive"},
     ),
+    Ask("objectives/rights", "GET", "objectives/rights", {"owner": 200, _NOT_OWNER: 403}),
+    Ask(
+        "objectives/<slug:key>/responsibilities", "GET",
+        "objectives/{objective}/responsibilities", {"owner": 200, _NOT_OWNER: 403},
+    ),
+    Ask(
+        "objectives/<slug:key>/issues", "GET", "objectives/{objective}/issues",
+        {"owner analyst planner finance executive lead seer german": 200, "viewer": 403},
+    ),
+    Ask(
+        "issues/<slug:key>/", "GET", "issues/{issue}/",
+        {"owner analyst": 200, "planner finance executive lead viewer seer german": 403},
+    ),
+    Ask(
+        "key-results/<slug:key>/check-in", "GET", "key-results/{key_result_of_lead}/check-in",
+        {"owner lead": 200, "analyst planner finance executive viewer seer german": 403},
+    ),
+    Ask(
+        "key-results/<slug:key>/report", "GET", "key-results/{key_result_reported}/report",
+        {"owner": 200, _NOT_OWNER: 403},
+    ),
     Ask(
         "objectives/<slug:key>/responsibilities", "POST",
         "objectives/{objective}/responsibilities", {"owner": 302, _NOT_OWNER: 403},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from northing.plan.kinds.issue import Issue
 from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import called, names_of
@@ -45,7 +47,7 @@ def issues_table(context: PageContext, issues: Iterable[Issue]) -> Table:
         about = plan.objectives.get(one.objective or "")
         rows.append(
             {
-                "what": one.title,
+                "what": Cell(one.title, href=_settling(context, one)),
                 "about": Cell(
                     about.title, href=context.link("objective", key=about.key, keep=False)
                 )
@@ -64,6 +66,13 @@ def issues_table(context: PageContext, issues: Iterable[Issue]) -> Table:
         Column("state", "State"),
     )
     return Table(columns, rows, caption="Issues", empty="Nothing stands in the way.", most=12)
+
+
+def _settling(context: PageContext, issue: Issue) -> str | None:
+    """Where an issue is settled, for those who may have to."""
+    if not context.scope.may("raise_issue"):
+        return None
+    return reverse("issue", kwargs={"key": issue.key})
 
 
 def _state(issue: Issue, late: bool) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("key-results/<slug:key>/edit", views.edit_key_result, name="key-result-edit"),
     path("key-results/<slug:key>/check-in", views.check_in, name="check-in"),
     path("key-results/<slug:key>/report", views.report, name="key-result-report"),
+    path("issues/<slug:key>/", views.show_issue, name="issue"),
     path("issues/<slug:key>/close", views.settle_issue, {"how": "close"}, name="issue-close"),
     path(
         "issues/<slug:key>/escalate", views.settle_issue, {"how": "escalate"}, name="issue-escalate"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,19 +13,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from northing.errors import BadInput, NorthingError
 from northing.plan import Plan, record_of
+from northing.plan.kinds.decision_right import DecisionRight
+from northing.plan.kinds.issue import Issue
 from northing.plan.kinds.key_result import KeyResult
 from northing.plan.kinds.objective import Objective
+from northing.plan.kinds.responsibility import Responsibility
 from northing.plan.template import TEMPLATES, KeyResultDraft, Template
 from northing.web.accounts.models import User
 from northing.web.goals import forms, writing
+from northing.web.goals.allowed import check_may_check_in
 from northing.web.goals.result_form import KeyResultForm, part_values
 from northing.web.goals.selectors import gauge_of, plan_of
-from northing.web.plan.people import names_of
-from northing.web.plan.selectors import version_of
+from northing.web.goals.words import LETTERS
+from northing.web.plan.people import called, names_of
+from northing.web.plan.rights import may_change
+from northing.web.plan.selectors import live_plan, version_of
 from northing.web.plan.services import remove as remove_entry
 from northing.web.plan.services import save
 from northing.web.site.page_context import PageContext
@@ -44,7 +50,7 @@ def new_objective(request: HttpRequest) -> HttpResponse:
     start: dict[str, Any] = {"owner": user.email, "starts": context.as_of.replace(day=1)}
     if chosen is not None:
         start |= {name: getattr(chosen, name) for name in ("title", "level", "family", "horizon")}
-    form = forms.ObjectiveForm(plan, request.POST or None, initial=start)
+    form = forms.ObjectiveForm(plan, _posted(request), initial=start)
 
     def write() -> str:
         key = forms.new_key(form.cleaned_data["title"], writing.keys_of(Objective), "objective")
@@ -64,7 +70,7 @@ def edit_objective(request: HttpRequest, key: str) -> HttpResponse:
     plan = plan_of(context)
     one = plan.objectives[key]
     form = forms.ChangeForm(
-        plan, request.POST or None, own=key, initial=forms.initial_of(record_of(one))
+        plan, _posted(request), own=key, initial=forms.initial_of(record_of(one))
     )
 
     def write() -> str:
@@ -88,7 +94,7 @@ def agree_funding(request: HttpRequest, key: str) -> HttpResponse:
     """Agree an objective's funding share, in finance's name."""
     user, context = _opened(request, "agree_funding", objective=key)
     one = plan_of(context).objectives[key]
-    form = forms.FundingForm(request.POST or None, initial={"funding_share": one.funding_share})
+    form = forms.FundingForm(_posted(request), initial={"funding_share": one.funding_share})
 
     def write() -> str:
         writing.agree_funding(user, one, form.cleaned_data["funding_share"], _version(request))
@@ -114,7 +120,7 @@ def new_key_result(request: HttpRequest, key: str) -> HttpResponse:
     if draft is not None:
         names = ("title", "metric", "kind", "better", "leads", "window")
         start |= {name: getattr(draft, name) for name in names}
-    form = KeyResultForm(request.POST or None, initial=start, measured=_says(context))
+    form = KeyResultForm(_posted(request), initial=start, measured=_says(context))
 
     def write() -> str:
         own = forms.new_key(form.cleaned_data["title"], writing.keys_of(KeyResult), "key-result")
@@ -136,7 +142,7 @@ def edit_key_result(request: HttpRequest, key: str) -> HttpResponse:
     user, context = _opened(request, EDIT, key_result=key)
     one = plan_of(context).key_results[key]
     start = {**forms.initial_of(record_of(one)), **part_values(one.parts)}
-    form = KeyResultForm(request.POST or None, initial=start, measured=_says(context))
+    form = KeyResultForm(_posted(request), initial=start, measured=_says(context))
     form.fields["reason"] = forms.text("Why it changes", help_text="Needed where its course does.")
 
     def write() -> str:
@@ -155,12 +161,13 @@ def edit_key_result(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @login_required
+@require_http_methods(["GET", "POST"])
 def check_in(request: HttpRequest, key: str) -> HttpResponse:
     """Check in on a key result."""
     user, context = _opened(request, None, key_result=key)
-    form = forms.CheckInForm(request.POST)
+    check_may_check_in(user, key)
+    form = forms.CheckInForm(_posted(request))
 
     def write() -> str:
         writing.check_in(user, context, key, form.cleaned_data)
@@ -170,12 +177,12 @@ def check_in(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(request, form, "Check in", "Check in", write, back=_of("key_result", key))
 
 
-@require_POST
 @login_required
+@require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Report a value that no metric gives."""
     user, context = _opened(request, EDIT, key_result=key)
-    form = forms.ReportedForm(request.POST)
+    form = forms.ReportedForm(_posted(request))
 
     def write() -> str:
         one = plan_of(context).key_results[key]
@@ -189,12 +196,12 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @login_required
+@require_http_methods(["GET", "POST"])
 def raise_issue(request: HttpRequest, key: str) -> HttpResponse:
     """Say what stands in an objective's way."""
     user, _ = _opened(request, "raise_issue", objective=key)
-    form = forms.IssueForm(request.POST)
+    form = forms.IssueForm(_posted(request))
 
     def write() -> str:
         writing.raise_issue(user, key, form.record())
@@ -204,49 +211,72 @@ def raise_issue(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(request, form, "Raise an issue", "Raise it", write, back=_of("objective", key))
 
 
+@login_required
+@require_safe
+def show_issue(request: HttpRequest, key: str) -> HttpResponse:
+    """An issue, with the forms to close and to escalate it."""
+    _, one = _issue(request, key)
+    values = {
+        "issue": one,
+        "title": one.title,
+        "version": version_of("issue", key),
+        "back": _of("objective", one.objective) if one.objective else reverse("objectives"),
+        "owner": called(one.owner, names_of()),
+    }
+    return render(request, "goals/issue.html", values)
+
+
 @require_POST
 @login_required
 def settle_issue(request: HttpRequest, key: str, how: str) -> HttpResponse:
     """Close an issue with its outcome, or escalate it."""
-    user, context = _opened(request, "raise_issue")
-    from northing.plan.kinds.issue import Issue
-
-    one = _found(plan_of(context), Issue, key)
+    user, one = _issue(request, key)
     with _told(request):
         writing.settle_issue(user, one, how, request.POST.get("outcome", ""), _version(request))
         messages.success(request, "The issue is closed." if how == "close" else "It is escalated.")
-    back = reverse("objective", kwargs={"key": one.objective}) if one.objective else None
-    return redirect(back or "objectives")
+    return redirect(_of("objective", one.objective) if one.objective else reverse("objectives"))
 
 
-@require_POST
 @login_required
+@require_http_methods(["GET", "POST"])
 def answer_for(request: HttpRequest, key: str) -> HttpResponse:
     """Name somebody responsible, accountable, consulted or informed."""
-    user, _ = _opened(request, EDIT, objective=key)
-    form = forms.ResponsibilityForm(request.POST)
+    user, context = _opened(request, EDIT, objective=key)
+    form = forms.ResponsibilityForm(_posted(request))
 
     def write() -> str:
         writing.answer_for(user, key, form.cleaned_data)
         messages.success(request, "It is written down.")
         return _of("objective", key)
 
-    return _answer(request, form, "Who answers for it", "Add", write, back=_of("objective", key))
+    known = [one for one in plan_of(context).all(Responsibility) if one.objective == key]
+    removable = [
+        ("responsibility", one.key, f"{LETTERS[one.letter]}, {called(one.who, names_of())}")
+        for one in known
+    ]
+    return _answer(
+        request, form, "Who answers for it", "Add", write,
+        back=_of("objective", key), removable=removable,
+    )  # fmt: skip
 
 
-@require_POST
 @login_required
+@require_http_methods(["GET", "POST"])
 def add_right(request: HttpRequest) -> HttpResponse:
     """Write down who decides in a domain."""
-    user, _ = _opened(request, EDIT)
-    form = forms.DecisionRightForm(request.POST)
+    user, context = _opened(request, EDIT)
+    form = forms.DecisionRightForm(_posted(request))
 
     def write() -> str:
         writing.add_right(user, form.record())
         messages.success(request, "The right is written down.")
         return reverse("objectives")
 
-    return _answer(request, form, "Who decides what", "Add", write, back=reverse("objectives"))
+    known = plan_of(context).all(DecisionRight)
+    return _answer(
+        request, form, "Who decides what", "Add", write,
+        removable=[("decision_right", one.key, one.domain) for one in known],
+    )  # fmt: skip
 
 
 @require_POST
@@ -319,6 +349,7 @@ def _answer(
     version: int | None = None,
     back: str = "",
     template: str = "goals/form.html",
+    removable: Iterable[tuple[str, str, str]] = (),
 ) -> HttpResponse:
     """Write what is filled in and go on, or show the form with what was typed and what is wrong."""
     if request.method == "POST" and form.is_valid():
@@ -334,8 +365,28 @@ def _answer(
         "version": request.POST.get("version", version),
         "back": back or reverse("objectives"),
         "people": names_of(),
+        "removable": [(*one, version_of(one[0], one[1])) for one in removable],
     }
     return render(request, template, values, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was filled in; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def _issue(request: HttpRequest, key: str) -> tuple[User, Issue]:
+    """Who asks, and an issue that they may settle.
+
+    Raises:
+        Http404: If there is no such issue for this person.
+        PermissionDenied: If there is, and it is not theirs.
+    """
+    user, context = _opened(request, "raise_issue")
+    one = _found(plan_of(context), Issue, key)
+    if not may_change(user, "issue", one, live_plan()):
+        raise PermissionDenied("An issue is settled by its owner or by who raised it.")
+    return user, one
 
 
 def _version(request: HttpRequest) -> int:

@@ -22,6 +22,8 @@ SIGNS: dict[str | None, tuple[str, Tone]] = {
     "too early": ("○", "muted"),
     None: ("?", "muted"),
 }
+LETTERS = {"A": "Accountable", "R": "Responsible", "C": "Consulted", "I": "Informed"}
+"""RACI in words, in the order of a table."""
 _OF_UNIT: dict[str, Kind] = {
     "money": "money",
     "count": "count",

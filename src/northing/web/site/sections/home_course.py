@@ -25,5 +25,6 @@ ENTRY = Section(
     lead="Objectives, those that are not on course first.",
     build=_build,
     order=5,
+    slow=True,
     permission="see_goals",
 )

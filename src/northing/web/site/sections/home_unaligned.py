@@ -57,5 +57,6 @@ ENTRY = Section(
     title="What is unaligned?",
     build=_build,
     order=12,
+    slow=True,
     permission="see_money",
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from northing.plan.kinds.responsibility import Responsibility
-from northing.web.goals.forms import ResponsibilityForm
 from northing.web.goals.selectors import plan_of
+from northing.web.goals.words import LETTERS
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import version_of
 from northing.web.site.blocks import Block, Column, Fragment, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
-
-LETTERS = {"A": "Accountable", "R": "Responsible", "C": "Consulted", "I": "Informed"}
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
@@ -27,20 +26,8 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     )
     if not context.scope.may("edit_goals"):
         return (table,)
-    values = {
-        "objective": key,
-        "form": ResponsibilityForm(),
-        "people": names,
-        "known": [
-            (
-                one.key,
-                f"{LETTERS[one.letter]}, {called(one.who, names)}",
-                version_of("responsibility", one.key),
-            )
-            for one in known
-        ],
-    }
-    return (table, Fragment("goals/responsibilities.html", values))
+    actions = [("Name somebody", reverse("answer-for", kwargs={"key": key}))]
+    return (table, Fragment("goals/actions.html", {"actions": actions}))
 
 
 ENTRY = Section(
@@ -49,5 +36,4 @@ ENTRY = Section(
     build=_build,
     order=60,
     width="half",
-    own=True,
 )

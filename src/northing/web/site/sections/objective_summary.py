@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from northing.web.goals.selectors import objective_standing, plan_of
 from northing.web.goals.words import status_cell
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import version_of
 from northing.web.site.blocks import Block, Facts, Fragment, Notice
 from northing.web.site.formats import show_date
 from northing.web.site.page import Section
@@ -37,14 +38,14 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     if one.vision:
         facts.insert(0, ("Vision", one.vision))
     blocks.append(Facts(tuple(facts)))
-    actions = {
-        "objective": one,
-        "version": version_of("objective", one.key),
-        "may_edit": context.scope.may("edit_goals"),
-        "may_agree": context.scope.may("agree_funding"),
-    }
-    if actions["may_edit"] or actions["may_agree"]:
-        blocks.append(Fragment("goals/objective_actions.html", actions))
+    actions = []
+    if context.scope.may("edit_goals"):
+        actions.append(("Change the objective", reverse("objective-edit", kwargs={"key": one.key})))
+    if context.scope.may("agree_funding"):
+        agree = reverse("objective-funding", kwargs={"key": one.key})
+        actions.append(("Agree the funding share", agree))
+    if actions:
+        blocks.append(Fragment("goals/actions.html", {"actions": actions}))
     return tuple(blocks)
 
 
@@ -59,4 +60,4 @@ def _share(one: object) -> str:
     return f"{one.funding_share:f} % of all marketing money{by}"
 
 
-ENTRY = Section(page="objective", build=_build, order=10, own=True)
+ENTRY = Section(page="objective", build=_build, order=10)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from northing.plan.kinds.decision_right import DecisionRight
-from northing.web.goals.forms import DecisionRightForm
 from northing.web.goals.selectors import plan_of
-from northing.web.plan.selectors import version_of
 from northing.web.site.blocks import Block, Column, Fragment, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -25,11 +25,8 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     table = Table(columns, rows, caption="Decision rights", empty="Nobody has written any down.")
     if not context.scope.may("edit_goals"):
         return (table,)
-    removable = [(one.key, one.domain, version_of("decision_right", one.key)) for one in rights]
-    return (
-        table,
-        Fragment("goals/rights.html", {"form": DecisionRightForm(), "rights": removable}),
-    )
+    actions = [("Write down who decides", reverse("right-add"))]
+    return (table, Fragment("goals/actions.html", {"actions": actions}))
 
 
 ENTRY = Section(
@@ -38,5 +35,4 @@ ENTRY = Section(
     build=_build,
     order=60,
     width="half",
-    own=True,
 )
