@@ -152,6 +152,20 @@ def test_a_sheet_of_german_numbers_and_another_currency() -> None:
     assert amounts(reading.plan, "ooh") == {"planned 2026-01": "70.00 GBP"}
 
 
+def test_people_are_found_by_their_names_and_strangers_are_said() -> None:
+    text = b"Line,Owner,2026-01\nTV,Mara,1\nOOH,lars meyer,2\nPR,Zoe,3\nFair,jo@example.com,4\n"
+    people = {"Mara Weiss": "mara@example.com", "Lars Meyer": "lars@example.com"}
+    reading = read_sheet(text, "b.csv", Plan.of([]), owner="ada@example.com", people=people)
+    owners = {one.title: one.owner for one in reading.plan.budget_lines.values()}
+    assert owners == {
+        "TV": "mara@example.com",
+        "OOH": "lars@example.com",
+        "PR": "ada@example.com",
+        "Fair": "jo@example.com",
+    }
+    assert "Nobody here is called Zoe: those lines fall to ada@example.com." in reading.notes
+
+
 def test_a_known_line_keeps_what_the_sheet_does_not_carry(plan: Plan) -> None:
     text = b"Budget 2026\nLine,Feb\nstand at the fair,750\n"
     after = read_sheet(text, "b.csv", plan).plan

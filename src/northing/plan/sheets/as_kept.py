@@ -32,6 +32,7 @@ def read_as_kept(
     *,
     currency: str = "EUR",
     owner: str = "",
+    people: Mapping[str, str] | None = None,
     year: int | None = None,
 ) -> Reading:
     """Apply a budget sheet to a plan.
@@ -45,7 +46,8 @@ def read_as_kept(
         name: The file's name; may name the year.
         plan: What it is applied to.
         currency: Where neither cell, row nor heading names one.
-        owner: Where the sheet names none.
+        owner: Where the sheet names none, or somebody who is not known.
+        people: Addresses by name, for a sheet that calls people by their names.
         year: Of months where the sheet names none.
 
     Raises:
@@ -53,7 +55,7 @@ def read_as_kept(
         BadInput: If a cell is wrong; a line for each, with its row and column.
     """
     columns = find_columns(rows, name, year)
-    reader = _Reader(name, plan, columns, columns.currency or currency, owner)
+    reader = _Reader(name, plan, columns, columns.currency or currency, owner, people or {})
     return reader.read([row for row in rows if row[0] > columns.header])
 
 
@@ -64,11 +66,13 @@ class _Reader:
     columns: Columns
     currency: str
     owner: str
+    people: Mapping[str, str]
     section: str = ""
     mark: Mark | None = None
     notes: list[str] = field(default_factory=list)
     lines: dict[str, BudgetLine] = field(default_factory=dict)
     uncertain: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
 
     def read(self, rows: Sequence[Row]) -> Reading:
         self.refusals, self.totals = Refusals(self.name), Totals(self.notes)
@@ -85,6 +89,9 @@ class _Reader:
         if self.uncertain:
             listed = ", ".join(self.uncertain)
             self.notes.append(f"Category other, for nothing says which: {listed}.")
+        if self.strangers:
+            listed = ", ".join(dict.fromkeys(self.strangers))
+            self.notes.append(f"Nobody here is called {listed}: those lines fall to {self.owner}.")
         return Reading(replaced(self.plan, self.lines.values()), "budget_line", tuple(self.notes))
 
     def _row(self, row: Row) -> None:
@@ -127,7 +134,9 @@ class _Reader:
         before = self._known(title)
         record: dict[str, Any] = record_of(before) if before else {"title": title}
         record["key"] = before.key if before else self._key(title)
-        for name in ("owner", "channel", "country", "cost_centre", "account", "note"):
+        if said := self._text(row, "owner"):
+            record["owner"] = self._address(said, record.get("owner"))
+        for name in ("channel", "country", "cost_centre", "account", "note"):
             if said := self._text(row, name):
                 record[name] = said.casefold().replace(" ", "_") if name == "channel" else said
         record.setdefault("owner", self.owner)
@@ -152,6 +161,20 @@ class _Reader:
             self.lines[record["key"]] = read_record("budget_line", record)
         except BadInput as error:
             self.refusals.add(row[0], "", error)
+
+    def _address(self, said: str, known: str | None) -> str:
+        """Who is meant, by address; a stranger's line stays with whoever has it."""
+        if "@" in said or not self.owner:
+            return said
+        meant = {
+            address
+            for name, address in self.people.items()
+            if said.casefold() in (name.casefold(), name.casefold().split(" ")[0])
+        }
+        if len(meant) == 1:
+            return meant.pop()
+        self.strangers.append(said)
+        return known or self.owner
 
     def _known(self, title: str) -> BudgetLine | None:
         same = (

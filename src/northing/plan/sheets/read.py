@@ -47,6 +47,7 @@ def read_sheet(
     kind: str | None = None,
     currency: str = "EUR",
     owner: str = "",
+    people: Mapping[str, str] | None = None,
     year: int | None = None,
 ) -> Reading:
     r"""Apply a spreadsheet to a plan.
@@ -62,7 +63,8 @@ def read_sheet(
         plan: What it is applied to.
         kind: A name of `FORMS`; None finds it out by the headings.
         currency: Of amounts where the sheet names none.
-        owner: Of lines where the sheet names none (only for a sheet as people keep them).
+        owner: Of lines where a sheet as people keep them names none, or a stranger.
+        people: Addresses by name, for such a sheet; it may call people by their first names.
         year: Of months where the sheet names none.
 
     Raises:
@@ -78,7 +80,9 @@ def read_sheet(
     rows = read_rows(content, name)
     header = next((at for at, row in enumerate(rows[:HEADER_WITHIN]) if _has_key(row)), None)
     if header is None:
-        return read_as_kept(rows, name, plan, currency=currency, owner=owner, year=year)
+        return read_as_kept(
+            rows, name, plan, currency=currency, owner=owner, people=people, year=year
+        )
     layout = _layout(rows[header], kind, year, name)
     reader = _Reader(name, plan, layout, _mark(rows[header + 1 :], layout), currency)
     return reader.read(rows[header + 1 :])
