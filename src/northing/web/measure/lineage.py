@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from northing.metrics import METRICS, tables_needed
+from northing.metrics import tables_needed
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
@@ -37,7 +37,7 @@ def lineage(context: PageContext, metric: str) -> tuple[Origin, ...]:
     """Every table behind a metric, from what it reads down to what was loaded."""
     snapshot = context.snapshot
     found: dict[str, Origin] = {}
-    layer = [_credit_table(name) for name in tables_needed(METRICS[metric])]
+    layer = [_credit_table(name) for name in tables_needed(context.metric(metric))]
     depth = 0
     while layer:
         below: list[str] = []

@@ -122,9 +122,7 @@ def metric_entry(context: PageContext) -> Metric:
     Raises:
         Unknown: If there is none of that name.
     """
-    from northing.metrics import METRICS
-
-    return METRICS[context.arguments["name"]]
+    return context.metric(context.arguments["name"])
 
 
 def part_name(terms: Sequence[Term]) -> str:

@@ -133,9 +133,9 @@ def _default_kind(context: PageContext) -> str:
 def _splits(context: PageContext) -> Mapping[str, str]:
     """The dimensions that the page's metric can be split by."""
     from northing.calendar import GRAINS
-    from northing.metrics import MEASURES, METRICS, possible_dimensions
+    from northing.metrics import MEASURES, possible_dimensions
 
-    metric = METRICS[context.arguments["name"]]
+    metric = context.metric(context.arguments["name"])
     names = [name for name in possible_dimensions(metric, MEASURES) if name not in GRAINS]
     return {name: name for name in names} or {"": "nothing"}
 
@@ -151,15 +151,14 @@ def _anything(_context: PageContext) -> str:
 
 def _variants(context: PageContext) -> Mapping[str, str]:
     """The ways in which the page's metric can be measured."""
-    from northing.metrics import METRICS
-
-    return {one: one.replace("_", " ") for one in METRICS[context.arguments["name"]].variant_names}
+    metric = context.metric(context.arguments["name"])
+    return {one: one.replace("_", " ") for one in metric.variant_names}
 
 
 def _takes_rule(context: PageContext) -> bool:
-    from northing.metrics import METRICS, parameters_of
+    from northing.metrics import parameters_of
 
-    return "rule" in parameters_of(METRICS[context.arguments["name"]])
+    return "rule" in parameters_of(context.metric(context.arguments["name"]))
 
 
 def _locked(context: PageContext, parameter: str, otherwise: str) -> str:

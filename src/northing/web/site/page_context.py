@@ -12,10 +12,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from northing.calendar import Calendar, Period, parse_period
+from northing.errors import Unknown
 from northing.web.accounts.scope import Scope
 
 if TYPE_CHECKING:
     from northing.lake import Snapshot
+    from northing.metrics import Metric
     from northing.web.accounts.models import User
     from northing.web.measure.workspace import SiteWorkspace
     from northing.workspace.settings import Settings
@@ -94,6 +96,24 @@ class PageContext:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of conversion that the snapshot holds."""
         return self.workspace.kinds(self.snapshot) if self.snapshot is not None else ()
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The catalogue, and the workspace's own metrics as the snapshot has them."""
+        from northing.metrics import METRICS
+        from northing.workspace.measuring import metrics_of
+
+        return METRICS if self.snapshot is None else metrics_of(self.workspace, self.snapshot)
+
+    def metric(self, name: str) -> Metric:
+        """One of the metrics.
+
+        Raises:
+            Unknown: If there is none of that name.
+        """
+        if name not in self.metrics:
+            raise Unknown("metric", name, self.metrics)
+        return self.metrics[name]
 
     @cached_property
     def workspace_version(self) -> str:

@@ -136,13 +136,12 @@ def _opened(request: HttpRequest, page: str, arguments: dict[str, Any]) -> tuple
     context = context_for(request, page, arguments)
     if not context.scope.may(entry.permission):
         raise Http404
-    context = replace(context, filters=read_filters(context, entry.filters))
-    if entry.check is not None:
+    if entry.check is not None:  # before the filters, which may depend on what the path names
         try:
             entry.check(context)
         except (Missing, Unknown) as error:
             raise Http404(str(error)) from None
-    return entry, context
+    return entry, replace(context, filters=read_filters(context, entry.filters))
 
 
 def _fields(page: Page, context: PageContext) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from northing.metrics import METRICS
 from northing.web.measure.selectors import metric_entry
 from northing.web.site.page import Page
 from northing.web.site.page_context import PageContext
@@ -13,7 +12,7 @@ def _heading(context: PageContext) -> str:
 
 
 def _check(context: PageContext) -> None:
-    _ = METRICS[context.arguments["name"]]
+    _ = metric_entry(context)
 
 
 ENTRY = Page(

@@ -14,7 +14,7 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Facts:
     name = context.arguments["name"]
-    about = describe_metric(name)
+    about = describe_metric(name, context.metrics)
     table = measure_page(context)
     facts = [
         ("Definition", table.definition),

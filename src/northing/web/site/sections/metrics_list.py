@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from northing.errors import NorthingError
-from northing.metrics import METRICS
 from northing.web.measure.selectors import measure
 from northing.web.site.blocks import Block, Cell, Column, Prose, Table, Tone
 from northing.web.site.formats import UNIT_KINDS
@@ -16,7 +15,7 @@ from northing.workspace.locks import Lock, read_locks
 
 def _build(context: PageContext) -> tuple[Block, ...]:
     locks = read_locks(context.workspace.folder)
-    rows = [_row(context, name, locks.get(name)) for name in METRICS]
+    rows = [_row(context, name, locks.get(name)) for name in context.metrics]
     rows.sort(key=lambda row: (str(row["family"]), row["_unknown"], str(row["name"])))
     table = Table(
         (
@@ -28,7 +27,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             Column("certified", "Definition"),
         ),
         rows,
-        caption="Every metric of the catalogue",
+        caption="Every metric",
         most=200,
     )
     return (
@@ -47,7 +46,7 @@ def _agreed(lock: Lock | None) -> Cell:
 
 
 def _row(context: PageContext, name: str, lock: Lock | None) -> dict[str, Any]:
-    metric = METRICS[name]
+    metric = context.metric(name)
     kind = UNIT_KINDS[metric.unit]
     row: dict[str, Any] = {
         "name": name,
