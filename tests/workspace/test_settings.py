@@ -37,6 +37,7 @@ def test_a_name_with_quotes_survives_the_file():
     ("key", "value", "expected"),
     [
         ("currency", "EURO", "ISO 4217"),
+        ("campaign_pattern", "spring_{country}", "row of fields"),
         ("time_zone", "Europe/Nowhere", "IANA"),
         ("time_zone", "../etc/passwd", "IANA"),
         ("fiscal_year_start", 13, "1 to 12"),

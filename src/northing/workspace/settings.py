@@ -73,6 +73,7 @@ class Settings:
     margin_rate: float = 0.7
     discount_rate: float = 0.1
     alignment_tolerance: float = 0.2
+    campaign_pattern: str = "{initiative}_{audience}_{country}_{month}"
     approval_days: int = 3
     retention_days: int = 30
     wait_seconds: float = 60.0
@@ -261,6 +262,12 @@ def _metrics(value: object) -> dict[str, Any]:
     return dict(value)
 
 
+def _campaign_pattern(value: object) -> str:
+    from northing.align.utm import NamePattern
+
+    return NamePattern(_text(value)).text
+
+
 def _accounts(value: object) -> dict[str, AccountSettings]:
     if not isinstance(value, Mapping):
         raise TypeError("expected a table per source or source/account.")
@@ -313,6 +320,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "margin_rate": _RATE,
     "discount_rate": _RATE,
     "alignment_tolerance": _RATE,
+    "campaign_pattern": _campaign_pattern,
     "approval_days": _whole(1, 365, "days"),
     "retention_days": _whole(0, 3650, "days"),
     "wait_seconds": _between(0, 86400, "seconds"),
@@ -342,6 +350,7 @@ direct_channel = "direct"        # passed over by "last non-direct"
 margin_rate = 0.7                # of revenue, where orders carry no margin
 discount_rate = 0.1              # a year
 alignment_tolerance = 0.2        # share of money that may serve no objective
+campaign_pattern = "{{initiative}}_{{audience}}_{{country}}_{{month}}" # how links name campaigns
 approval_days = 3                # how long a request for money waits before the next role has it
 retention_days = 30              # older versions of tables are deleted, unless a pin keeps them
 wait_seconds = 60                # how long a refresh waits for another one to end

@@ -11,16 +11,22 @@ from northing.workspace.health.wording import among, counted, listed, money, sha
 _SQL = """
 SELECT s.campaign, sum(s.amount) AS amount, count(*) AS rows
 FROM spend_daily s JOIN campaigns c ON c.campaign = s.campaign
-WHERE c.initiative IS NULL
+LEFT JOIN plan_campaigns p ON p.campaign = s.campaign
+    AND p.channel IS NOT DISTINCT FROM s.channel AND p.initiative IS NOT NULL
+WHERE c.initiative IS NULL AND p.initiative IS NULL
 GROUP BY s.campaign ORDER BY amount DESC, s.campaign
+"""
+_KEPT = """
+SELECT campaign FROM campaigns WHERE initiative IS NOT NULL
+UNION ALL SELECT campaign FROM plan_campaigns WHERE initiative IS NOT NULL
 """
 
 
 def _look(look: Look) -> Iterable[Finding]:
-    found = look.query(_SQL, "spend_daily", "campaigns")
+    found = look.query(_SQL, "spend_daily", "campaigns", "plan_campaigns")
     if not found:
         return
-    if not look.query("SELECT 1 AS x FROM campaigns WHERE initiative IS NOT NULL", "campaigns"):
+    if not look.query(_KEPT, "campaigns", "plan_campaigns"):
         return  # nobody keeps initiatives here: that is no fault of single campaigns
     every = look.query("SELECT sum(amount) AS amount FROM spend_daily", "spend_daily")[0]["amount"]
     amount = sum(row["amount"] for row in found)
@@ -32,7 +38,9 @@ def _look(look: Look) -> Iterable[Finding]:
         f"{counted(len(names), 'campaign')} with {money(amount, look.currency)} "
         f"({share(amount, every)} of all spend) {'belongs' if len(names) == 1 else 'belong'} to "
         f"no initiative: {listed(names)}.",
-        "Name their initiative in campaigns.csv, or stop them." if bad else "",
+        "Name their initiative in campaigns.csv, write a rule for them in the plan, or stop them."
+        if bad
+        else "",
         len(names),
         amount,
         {"campaigns": names},
