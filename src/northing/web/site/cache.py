@@ -49,6 +49,9 @@ class Shelf(Generic[Value]):
                 self._values.popitem(last=False)
         return value
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def clear(self) -> None:
         """Forget everything, as when a person is erased."""
         with self._lock:
