@@ -218,5 +218,11 @@ def test_an_objective_is_as_good_as_its_worst_committed_key_result() -> None:
     assert objective_status([])[0] is None
 
 
+def test_an_objective_is_missed_once_nothing_is_open() -> None:
+    missed, open_ = stands(COUNT, 100, DUE), stands(COUNT, 600)
+    assert objective_status([(COUNT, missed)])[0] == "missed"
+    assert objective_status([(COUNT, missed), (COUNT, open_)])[0] == "off course"
+
+
 def test_the_rule_says_that_it_is_pace() -> None:
     assert RULE.startswith("Pace, until forecasts exist")

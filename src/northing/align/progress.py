@@ -220,6 +220,8 @@ def _status(
     if pace is None:
         return "on course", "Nothing is used up yet." if ceiling else "Nothing is expected yet."
     said = f"Pace {pace:.2f}: {_against(ceiling)}."
+    if pace < 0:
+        said = "It moves away from its target."
     if pace >= ON_COURSE_PACE:
         return "on course", said
     return ("at risk" if pace >= OFF_COURSE_PACE else "off course"), said
@@ -319,7 +321,8 @@ def objective_status(
     """How an objective stands, from its key results; None where it has none.
 
     A committed key result weighs fully: the worst one decides. A stretch that is off course or
-    missed leaves its objective at risk at most.
+    missed leaves its objective at risk at most. While some key results are still open, a missed
+    one leaves it off course: it is missed once nothing is open.
 
     Examples:
         >>> objective_status([])
@@ -336,4 +339,6 @@ def objective_status(
             status = "at risk"
         if GRAVITY.index(status) > GRAVITY.index(worst):
             worst, why = status, f"{key_result.title}: {status}."
+    if worst == "missed" and any(one.status not in ("done", "missed") for _, one in found):
+        worst = "off course"
     return worst, why

@@ -109,6 +109,11 @@ class KeyResultForm(PlanForm):
         """The fields of the teams that share it."""
         return [one for one in self.visible_fields() if one.name.startswith("part_")]
 
+    @property
+    def shares(self) -> bool:
+        """Whether a team's part is filled in, or wrong."""
+        return any(one.value() or one.errors for one in self.part_fields)
+
     def clean(self) -> dict[str, Any]:
         """Say beside the field what the kind of key result still lacks."""
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -75,7 +75,7 @@ def _objective_row(
     context: PageContext, one: ObjectiveStanding, names: Mapping[str, str], depth: int = 0
 ) -> dict[str, Any]:
     objective = one.objective
-    level = objective.team or objective.level
+    level = (objective.team or objective.level).replace("_", " ")
     alone = ", serves no other objective" if one.orphan else ""
     return {
         "what": Cell(

@@ -92,5 +92,7 @@ def pace_text(progress: Progress) -> str:
     """The pace and what it is measured against."""
     if progress.pace is None:
         return "–"
+    if progress.pace < 0:
+        return "away from the target"
     course = "seasonal" if progress.shape == "seasonal" else "linear"
     return f"{progress.pace:.2f} of the {course} course"

@@ -51,7 +51,7 @@ ENTRY = Section(
     title="Horizon",
     lead="Short against long term, proven against new.",
     build=_build,
-    order=45,
+    order=21,
     width="half",
     slow=True,
 )

@@ -27,6 +27,5 @@ ENTRY = Section(
     lead="Objectives without money or work, work and money without objective.",
     build=_build,
     order=40,
-    width="half",
     slow=True,
 )

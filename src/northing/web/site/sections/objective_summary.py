@@ -20,7 +20,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     parent = plan.objectives.get(one.parent or "")
     cell = status_cell(standing.status)
     facts: list[tuple[str, object]] = [
-        ("Level", one.team or one.level),
+        ("Level", (one.team or one.level).replace("_", " ")),
         ("Serves", parent.title if parent else "–" if one.level == "company" else "no objective"),
         ("Family", one.family),
         ("Horizon", f"{one.horizon} term"),
