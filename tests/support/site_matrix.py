@@ -81,6 +81,14 @@ PAGES: Mapping[str, Seen] = {
     "objectives": Seen(READERS),
     "objective": Seen(READERS, at="objectives/{objective}/"),
     "key_result": Seen(READERS, at="key-results/{key_result}/"),
+    # An agency sees the plan of its own initiatives, and nobody's money.
+    "plan": Seen(MEASURERS),
+    "initiative": Seen(MEASURERS, at="plan/initiatives/spring/"),
+    "campaign": Seen(MEASURERS, at="campaigns/{campaign}/"),
+    "draft": Seen("planner", at="plan/drafts/{draft}/"),  # nobody sees what another brought in
+    "budget": Seen(READERS),
+    "budget_line": Seen(WHOLE, at="budget/lines/spring-search/"),  # of all countries
+    "approvals": Seen(READERS),
     "metrics": Seen(MEASURERS),
     "metric": Seen(MEASURERS, at="metrics/roas/"),
     "rows": Seen(MEASURERS, at="rows/spend/"),
@@ -131,6 +139,43 @@ SECTIONS: Mapping[str, Seen] = {
     "key_result_parts": Seen(READERS),  # no team shares the key result of the tests
     "key_result_check_ins": Seen(READERS, f"{_TAKE} german"),
     "key_result_actions": Seen(READERS),
+    "plan_standing": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "plan_timeline": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "plan_initiatives": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "plan_reach": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "plan_due": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "plan_unmatched": Seen(MEASURERS, f"{_TAKE} german"),  # of no initiative, so of no agency
+    "plan_actions": Seen(MEASURERS),
+    "initiative_facts": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "initiative_work": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "initiative_money": Seen(READERS, _TAKE),  # its lines are of all countries
+    "initiative_campaigns": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "initiative_contribution": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "initiative_hand_offs": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "initiative_actions": Seen(MEASURERS),
+    "initiative_history": Seen(MEASURERS, f"{_TAKE} german"),
+    "campaign_facts": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "campaign_results": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "campaign_contribution": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "campaign_benchmark": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "draft_differences": Seen("planner", "planner"),
+    "budget_standing": Seen(READERS, f"{_TAKE} german"),
+    "budget_months": Seen(READERS, f"{_TAKE} german"),
+    "budget_pacing": Seen(READERS, f"{_TAKE} german"),
+    "budget_lines": Seen(READERS, f"{_TAKE} german"),
+    "budget_balance": Seen(READERS, f"{_TAKE} german"),
+    "budget_ledger": Seen(READERS, _TAKE),  # the ledger parts no countries
+    "budget_actions": Seen(READERS),
+    "budget_line_facts": Seen(WHOLE, _TAKE),
+    "budget_line_months": Seen(WHOLE, _TAKE),
+    "budget_line_actions": Seen(WHOLE),
+    "budget_line_requests": Seen(WHOLE, _TAKE),
+    "budget_line_history": Seen(WHOLE, _TAKE),
+    "approvals_mine": Seen(READERS),  # no request waits in the tests
+    "approvals_waiting": Seen(READERS, f"{_TAKE} german"),
+    "approvals_limits": Seen(READERS, f"{_TAKE} german"),
+    "approvals_delegations": Seen(READERS, f"{_TAKE} german"),
+    "approvals_decided": Seen(READERS, f"{_TAKE} german"),
     "metrics_list": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_value": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_plan": Seen(MEASURERS),  # the tests plan nothing on the metric that is asked for
@@ -170,6 +215,42 @@ SECTIONS: Mapping[str, Seen] = {
     "people_roles": Seen("owner", "owner"),
     "audit_entries": Seen("owner", "owner"),
 }
+
+_INITIATIVE = {
+    "title": "Spring push",
+    "kind": "campaign",
+    "state": "live",
+    "owner": "planner@example.com",
+    "starts": "2026-03-01",
+    "ends": "2026-05-31",
+    "contributions": "grow | 100",
+    "version": "1",
+    "reason": "It began.",
+}
+_LINE = {
+    "title": "Search in spring",
+    "owner": "planner@example.com",
+    "category": "media",
+    "initiative": "spring",
+    "bet": "proven",
+    "currency": "EUR",
+    "planned-2026-03": "1200",
+    "version": "1",
+    "reason": "Clicks are dearer.",
+}
+_LINK = {
+    "initiative": "spring",
+    "url": "https://example.com/offer",
+    "source": "newsletter",
+    "medium": "email",
+    "name_audience": "founders",
+    "name_country": "de",
+    "name_month": "2026-03",
+}
+_PLANS = "owner planner"
+_READS = "analyst finance executive lead viewer agency seer german"
+"""Those who see the plan and do not plan it; board, outsider and stranger see nothing of it."""
+_READS_MONEY = "analyst finance executive lead viewer seer german"
 
 ACCOUNT = {SIGNED_IN: 200, "stranger": 302}
 OPEN = {SIGNED_IN: 200, "stranger": 200}
@@ -331,6 +412,146 @@ ASKS: tuple[Ask, ...] = (
     ),
     Ask("data/uploads/<uuid:drop>/load", "POST", f"data/uploads/{_NONE}/load", {_WATCHERS: 403}),
     Ask("data/loads/<slug:batch>/take-back", "POST", "data/loads/x/take-back", {_WATCHERS: 403}),
+    # The plan: the owner plans all, a planner what is theirs, others are told that they may not.
+    Ask("plan/initiatives/new", "GET", "plan/initiatives/new", {_PLANS: 200, _READS: 403}),
+    Ask(
+        "plan/initiatives/new", "POST", "plan/initiatives/new", {_PLANS: 302, _READS: 403},
+        {**_INITIATIVE, "owner": "{somebody}"},
+    ),
+    Ask("plan/initiatives/new", "POST", "plan/initiatives/new", {_PLANS: 422, _READS: 403}),
+    Ask(
+        "plan/initiatives/<slug:key>/edit", "GET", "plan/initiatives/spring/edit",
+        {_PLANS: 200, _READS: 403},
+    ),
+    Ask(
+        "plan/initiatives/<slug:key>/edit", "POST", "plan/initiatives/spring/edit",
+        {_PLANS: 302, _READS: 403}, _INITIATIVE,
+    ),
+    Ask(
+        "plan/initiatives/<slug:key>/edit", "POST", "plan/initiatives/spring/edit",
+        {_PLANS: 422, _READS: 403}, {**_INITIATIVE, "version": "7"},
+    ),
+    Ask(
+        "plan/initiatives/<slug:key>/edit", "GET", "plan/initiatives/tour/edit",
+        {"owner": 200, f"planner {_READS_MONEY}": 403},  # another's; an agency does not see it
+    ),
+    Ask(
+        "plan/initiatives/<slug:key>/remove", "POST", "plan/initiatives/{lonely}/remove",
+        {"owner": 302, f"planner {_READS_MONEY}": 403}, {"version": "1", "reason": "Not now."},
+    ),
+    *(
+        Ask(
+            "plan/initiatives/<slug:key>/hand-offs/new", method,
+            "plan/initiatives/spring/hand-offs/new", {_PLANS: status, _READS: 403},
+            {"deliverable": "Leads", "receiver": "sales", "due": "2026-06-30"},
+        )
+        for method, status in (("GET", 200), ("POST", 302))
+    ),
+    Ask(
+        "plan/hand-offs/<slug:key>/deliver", "POST", "plan/hand-offs/leads-q2/deliver",
+        {_PLANS: 302, _READS: 403}, {"version": "1", "delivered": "290"},
+    ),
+    Ask("plan/hand-offs/<slug:key>/deliver", "POST", "plan/hand-offs/none/deliver", {}),
+    # Nobody of the test's people is of the team that receives it.
+    Ask(
+        "plan/hand-offs/<slug:key>/decide", "POST", "plan/hand-offs/leads-q2/decide",
+        {f"{_PLANS} {_READS}": 403}, {"how": "accepted"},
+    ),
+    Ask(
+        "plan/campaigns/link", "POST", "plan/campaigns/link", {_PLANS: 302, _READS: 403},
+        {"campaign": "{campaign}", "channel": "{campaign_channel}", "initiative": "spring"},
+    ),
+    Ask(
+        "plan/campaigns/link", "POST", "plan/campaigns/link", {_READS: 403},
+        {"campaign": "{campaign}", "channel": "elsewhere", "initiative": "spring"},
+    ),
+    Ask("plan/links/new", "GET", "plan/links/new", {f"{_PLANS} {_READS}": 200}),
+    Ask("plan/links/new", "POST", "plan/links/new", {f"{_PLANS} {_READS}": 200}, _LINK),
+    Ask("plan/sheets/<slug:kind>.xlsx", "GET", "plan/sheets/initiative.xlsx",
+        {f"{_TAKE} german agency": 200, "viewer": 403}),
+    Ask("plan/sheets/<slug:kind>.xlsx", "GET", "plan/sheets/budget_line.xlsx",
+        {f"{_TAKE} german": 200, "viewer": 403}),
+    Ask("plan/sheets/<slug:kind>.xlsx", "GET", "plan/sheets/secrets.xlsx", {}),
+    Ask("plan/plan.yaml", "GET", "plan/plan.yaml",
+        {f"{_TAKE} german agency": 200, "viewer": 403}),
+    Ask("plan/import", "POST", "plan/import",
+        {"owner planner finance": 302, "analyst executive lead viewer agency seer german": 403}),
+    *(
+        Ask(
+            f"plan/drafts/<int:draft>/{how}", "POST", f"plan/drafts/{{draft}}/{how}",
+            {"planner": 302}, {"reason": "As edited."},
+        )
+        for how in ("apply", "put-aside")
+    ),
+    # Money.
+    Ask("budget/lines/new", "GET", "budget/lines/new",
+        {"owner planner finance": 200, "analyst executive lead viewer seer german": 403}),
+    Ask("budget/lines/new", "POST", "budget/lines/new",
+        {"owner planner finance": 302, "analyst executive lead viewer seer german": 403}, _LINE),
+    *(
+        Ask(
+            "budget/lines/<slug:key>/edit", method, "budget/lines/spring-search/edit",
+            {"owner planner finance": status, "analyst executive lead viewer seer": 403}, _LINE,
+        )
+        for method, status in (("GET", 200), ("POST", 302))
+    ),
+    Ask(
+        "budget/lines/<slug:key>/edit", "POST", "budget/lines/tour-stand/edit",
+        {"owner finance": 302, "planner analyst executive lead viewer seer german": 403},
+        {**_LINE, "initiative": "tour", "country": "DE"},
+    ),
+    Ask(
+        "budget/lines/<slug:key>/edit", "POST", "budget/lines/spring-search/edit",
+        {"planner": 403, "owner finance": 302, "analyst executive lead viewer seer": 403},
+        {**_LINE, "committed-2026-03": "900"},  # who plans money does not book it
+    ),
+    Ask(
+        "budget/lines/<slug:key>/remove", "POST", "budget/lines/spring-search/remove",
+        {"owner planner finance": 302, "analyst executive lead viewer seer": 403},
+        {"version": "1", "reason": "Not now."},
+    ),
+    Ask(
+        "budget/lines/<slug:key>/ask", "POST", "budget/lines/spring-search/ask",
+        {_PLANS: 302, "analyst finance executive lead viewer seer": 403},
+        {"amount": "500", "month": "2026-03", "reason": "Clicks."},
+    ),
+    Ask(
+        "budget/shares", "POST", "budget/shares",
+        {"finance": 302, "owner planner analyst executive lead viewer seer german": 403},
+        {"run_share": "20", "version": "1", "reason": "Agreed."},
+    ),
+    Ask(
+        "approvals/<slug:key>/approve", "POST", "approvals/{request}/approve",
+        {"finance executive": 302, "owner analyst planner lead viewer seer": 403},
+    ),
+    Ask(
+        "approvals/<slug:key>/decline", "POST", "approvals/{request}/decline",
+        {"finance executive": 302, "owner analyst planner lead viewer seer": 403},
+        {"why": "Next quarter."},
+    ),
+    Ask(
+        "approvals/<slug:key>/withdraw", "POST", "approvals/{request}/withdraw",
+        {"planner": 302, "owner finance executive analyst lead viewer seer": 403},
+    ),
+    Ask("approvals/<slug:key>/approve", "POST", "approvals/none/approve", {}),
+    Ask(
+        "approvals/delegate", "POST", "approvals/delegate",
+        {"owner finance executive": 302, "analyst planner lead viewer seer german": 403},
+        {"taker": "{somebody}", "starts": "2026-01-01", "ends": "2099-01-01"},
+    ),
+    Ask(
+        "approvals/delegations/<slug:key>/end", "POST", "approvals/delegations/{delegation}/end",
+        {"finance": 302, "owner analyst planner executive lead viewer seer german": 403},
+        {"version": "1"},
+    ),
+    Ask(
+        "approvals/limits/<slug:role>", "POST", "approvals/limits/finance",
+        {"owner finance": 302, "analyst planner executive lead viewer seer german": 403},
+        {"up_to": "20000", "version": "1"},
+    ),
+    Ask("approvals/limits/<slug:role>", "POST", "approvals/limits/viewer",
+        {"analyst planner executive lead viewer seer german": 403},
+        {"up_to": "20000", "version": "0"}),
     # Definitions: who sees them may be told that signing is not for their role.
     Ask(
         "definitions/<slug:name>/propose", "POST", "definitions/sourced_pipeline/propose",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -180,6 +182,54 @@ class Objects(dict[str, str]):
         self._add("issue", "stuck", title="Stuck", owner="analyst@example.com", due="2026-06-01",
                   escalate_to="owner", objective="grow")  # fmt: skip
         return "stuck"
+
+    def a_campaign(self) -> str:
+        """A campaign of the agency that was spent on in Germany."""
+        from northing.web.measure.workspace import site_workspace
+
+        workspace = site_workspace()
+        snapshot = workspace.snapshots.latest()
+        found = workspace.engine.query(
+            """SELECT s.campaign, min(s.channel) AS channel FROM s
+                JOIN c ON c.campaign = s.campaign
+                WHERE lower(c.partner) = 'agency_north' AND s.country = 'DE' AND s.amount > 0
+                GROUP BY s.campaign ORDER BY max(s.date) DESC, 1""",
+            s=workspace.dataset("spend_daily", snapshot),
+            c=workspace.dataset("campaigns", snapshot),
+        )
+        self["campaign_channel"] = str(found["channel"][0].as_py())
+        return str(found["campaign"][0].as_py())
+
+    def a_campaign_channel(self) -> str:
+        self["campaign"] = self.a_campaign()
+        return self["campaign_channel"]
+
+    def a_somebody(self) -> str:
+        return self.cast("planner").email
+
+    def a_lonely(self) -> str:
+        self._add("initiative", "lonely", title="Lonely", kind="other", owner="owner@example.com",
+                  starts="2026-01-01", ends="2026-12-31")  # fmt: skip
+        return "lonely"
+
+    def a_request(self) -> str:
+        from northing.web.plan.approvals import ask
+
+        line, month = "spring-search", date(2026, 3, 1)
+        return ask(self.cast("planner"), line, Decimal(500), month, "Clicks are cheap.").key
+
+    def a_delegation(self) -> str:
+        self._add("delegation", "away", giver="finance@example.com", taker="lead@example.com",
+                  starts="2026-01-01", ends="2099-01-01")  # fmt: skip
+        return "away"
+
+    def a_draft(self) -> int:
+        from northing.plan.sheets import write_sheet
+        from northing.web.plan.drafts import propose as bring_in
+
+        plan = read_plan(PLAN.replace("theme: Reach", "theme: Presence"))
+        sheet = write_sheet(plan, "initiative", "csv")
+        return bring_in(self.cast("planner"), "initiatives.csv", sheet, currency="EUR").pk
 
     def a_responsibility(self) -> str:
         self._add("responsibility", "grow-a", objective="grow", who="a@b.c", letter="A")

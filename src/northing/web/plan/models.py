@@ -122,3 +122,33 @@ class PlanChange(models.Model):
             Conflict: Always.
         """
         raise Conflict("The history of the plan cannot be deleted.")
+
+
+class PlanDraft(models.Model):
+    """A file that somebody brought in: what it would change, until they say so.
+
+    Attributes:
+        user: Who brought it; nobody else sees it.
+        name: The file's.
+        notes: What the reader of the file said.
+        changes: Each entry's kind, its record as it is to be, and the version that was seen; None
+            where the entry is new.
+        shares: Shares of the whole plan that are to change.
+        shares_version: The version of them that was seen.
+        state: open, applied or put aside.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=200)
+    notes = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+    shares = models.JSONField(default=dict)
+    shares_version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, default="open")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.user}"

@@ -1,0 +1,190 @@
+"""Money of the plan beside money spent, in its four states, as far as somebody may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from northing.align.budget import budget_money
+from northing.align.pacing import Pace, pacing
+from northing.align.parts import MoneyLine
+from northing.plan import Plan
+from northing.plan.values import STATES, Money
+from northing.web.measure.selectors import limits
+from northing.web.plan.rates import rates_now
+from northing.web.plan.selectors import plan_for
+from northing.web.site.blocks import Tone
+from northing.web.site.cache import Shelf
+from northing.workspace.plan_rates import foreign_currencies
+
+if TYPE_CHECKING:
+    from northing.align.matching import Match
+    from northing.calendar import Period
+    from northing.plan.kinds.budget_line import BudgetLine
+    from northing.web.site.page_context import PageContext
+    from northing.workspace.plan_money import PlanMoney
+
+TOLERANCE = 0.1
+"""How far spending may run beside its plan and still be in budget."""
+
+
+@dataclass(frozen=True)
+class PlannedMoney:
+    """Money of one period; states are set side by side and never added up.
+
+    Attributes:
+        plan: As far as it may be seen.
+        as_of: The newest complete day of the data.
+        period: Of the money.
+        states: Lines of money by state; actual is what was spent, as the data have it.
+        problems: Amounts that could not be converted, a sentence each.
+    """
+
+    plan: Plan
+    as_of: date
+    period: Period
+    states: Mapping[Money, tuple[MoneyLine, ...]]
+    problems: tuple[str, ...]
+
+    @cached_property
+    def totals(self) -> Mapping[Money, Decimal]:
+        """The money of each state."""
+        return {state: total(self.states[state]) for state in STATES}
+
+    @cached_property
+    def whole(self) -> Pace | None:
+        """All money together, with what the plan meant to have spent by now; None for none."""
+        return next(iter(pacing(self.states, self.as_of, lambda _line: "")), None)
+
+    @cached_property
+    def paces(self) -> tuple[Pace, ...]:
+        """The states by initiative, the most planned money first; "" is no initiative."""
+        return pacing(self.states, self.as_of)
+
+    @cached_property
+    def by_initiative(self) -> Mapping[str, Pace]:
+        """Each initiative's money."""
+        return {pace.key: pace for pace in self.paces if pace.key}
+
+    @cached_property
+    def by_line(self) -> Mapping[str, Pace]:
+        """Each budget line's money; what was spent stands in the line that it can be told to."""
+        told = {
+            place: key for place, keys in self._places.items() if len(keys) == 1 for key in keys
+        }
+        spent = [
+            MoneyLine(one.on, one.amount, budget_line=told[place_of(one)], until=one.until)
+            for one in self.states["actual"]
+            if place_of(one) in told
+        ]
+        states = {**self.states, "actual": spent}
+        return {
+            pace.key: pace
+            for pace in pacing(states, self.as_of, lambda line: line.budget_line or "")
+            if pace.key
+        }
+
+    def shares_place(self, line: BudgetLine) -> tuple[str, ...]:
+        """Other lines for the same initiative and channel: spending cannot be told apart."""
+        return tuple(key for key in self._places.get(_place(line), ()) if key != line.key)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for line in self.plan.budget_lines.values():
+            found[_place(line)] = (*found.get(_place(line), ()), line.key)
+        return found
+
+
+def place_of(line: MoneyLine) -> tuple[str, str]:
+    """What tells money to a budget line: its initiative, and its channel or category."""
+    return line.initiative or "", line.channel if line.category == "media" else line.category
+
+
+def _place(line: BudgetLine) -> tuple[str, str]:
+    return line.initiative or "", line.channel if line.category == "media" else line.category
+
+
+def total(lines: Iterable[MoneyLine]) -> Decimal:
+    """The sum of lines."""
+    return sum((line.amount for line in lines), Decimal(0))
+
+
+_MONEY: Shelf[PlannedMoney] = Shelf(64)
+_LAID: Shelf[PlanMoney] = Shelf(64)
+
+
+def money_of(context: PageContext, period: Period | None = None) -> PlannedMoney:
+    """The money of the page's period, computed once a snapshot, scope and state of the plan."""
+    period = period or context.period
+    return _MONEY.get(shelf_key(context, period), lambda: _compute(context, period))
+
+
+def matches_of(context: PageContext) -> Mapping[tuple[str, str], Match]:
+    """Every campaign of the data that may be seen, by name and channel, and where it belongs."""
+    laid = _laid(context, context.period)
+    if laid is None:
+        return {}
+    allowed = limits(context)
+    names = allowed.get("campaign")
+    return {
+        place: match
+        for place, match in laid.matches.items()
+        if not allowed or (place[0] in names if names is not None else match.campaign.spend)
+    }
+
+
+def shelf_key(context: PageContext, period: Period) -> tuple[object, ...]:
+    """What computed money depends on."""
+    snapshot = context.snapshot.id if context.snapshot else None
+    folder = str(context.workspace.folder)
+    return folder, snapshot, context.scope.key, context.workspace_version, period
+
+
+def _laid(context: PageContext, period: Period) -> PlanMoney | None:
+    if context.snapshot is None:
+        return None
+    return _LAID.get(shelf_key(context, period), lambda: _lay(context, period))
+
+
+def _lay(context: PageContext, period: Period) -> PlanMoney:
+    from northing.workspace.analyses.asked import Asked
+    from northing.workspace.plan_money import PlanMoney
+
+    asked = Asked.of(context.workspace, period, context.snapshot)
+    return PlanMoney(plan_for(context.scope), asked, limits(context))
+
+
+def _compute(context: PageContext, period: Period) -> PlannedMoney:
+    plan = plan_for(context.scope)
+    rates = rates_now(foreign_currencies(plan, context.currency))
+    states: dict[Money, tuple[MoneyLine, ...]] = {}
+    problems: list[str] = []
+    for state in STATES[:3]:
+        states[state], said = budget_money(plan, state, period, rates.convert)
+        problems += said
+    laid = _laid(context, period)
+    states["actual"] = laid.actual() if laid is not None else ()
+    return PlannedMoney(plan, context.as_of, period, states, tuple(problems))
+
+
+def in_budget(pace: Pace | None) -> tuple[str, Tone]:
+    """Whether spending keeps to its plan, in words, and how good that is.
+
+    Examples:
+        >>> in_budget(None)
+        ('no money planned', 'muted')
+    """
+    if pace is None or (pace.planned == 0 and pace.actual == 0):
+        return "no money planned", "muted"
+    if pace.variance is None:
+        return ("not planned", "bad") if pace.actual > 0 else ("not begun", "muted")
+    if pace.variance > TOLERANCE:
+        return "over budget", "bad"
+    if pace.variance < -TOLERANCE:
+        return "under budget", "warn"
+    return "in budget", "good"

@@ -1,0 +1,1 @@
+"""What is done to the plan in the browser, one file for each matter."""

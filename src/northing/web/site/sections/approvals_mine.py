@@ -1,0 +1,40 @@
+"""Approvals: what waits for whoever looks, with one click to approve and one to decline."""
+
+from __future__ import annotations
+
+from northing.plan.kinds.approval import Approval
+from northing.web.plan.approval_table import approval_table, waiting_for
+from northing.web.plan.people import is_person
+from northing.web.plan.selectors import plan_for
+from northing.web.site.blocks import Block, Fragment, Notice
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    mine = waiting_for(context)
+    own = [
+        one
+        for one in plan_for(context.scope).all(Approval)
+        if one.state == "waiting" and is_person(context.user, one.asked_by)
+    ]
+    blocks: list[Block] = []
+    if mine:
+        waiting = _with_lines(context, mine)
+        blocks.append(approval_table(context, mine, caption="Requests that wait for you"))
+        blocks.append(Fragment("plan/decide_approvals.html", {"waiting": waiting}))
+    else:
+        blocks.append(Notice("Nothing waits for you.", "good"))
+    if own:
+        blocks.append(Fragment("plan/own_requests.html", {"own": _with_lines(context, own)}))
+    return tuple(blocks)
+
+
+def _with_lines(
+    context: PageContext, requests: tuple[Approval, ...] | list[Approval]
+) -> list[tuple[Approval, str]]:
+    lines = plan_for(context.scope).budget_lines
+    return [(one, lines[one.budget_line].title) for one in requests]
+
+
+ENTRY = Section(page="approvals", title="Waits for you", build=_build, order=10, own=True)

@@ -1,0 +1,56 @@
+"""Campaign: where it runs, which initiative it belongs to and how that is known."""
+
+from __future__ import annotations
+
+from northing.align.matching import Match
+from northing.web.plan.campaigns import campaign_named
+from northing.web.plan.selectors import plan_for
+from northing.web.site.blocks import Block, Cell, Column, Fragment, Row, Table
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+
+def _build(context: PageContext) -> tuple[Block, ...]:
+    plan, name = plan_for(context.scope), context.arguments["name"]
+    ways = campaign_named(context, name)
+
+    def row(one: Match) -> Row:
+        mine = plan.initiatives.get(one.initiative or "")
+        return {
+            "channel": one.campaign.channel,
+            "initiative": Cell(mine.title, href=context.link("initiative", key=mine.key))
+            if mine
+            else Cell("none: its money serves no objective", tone="bad"),
+            "how": {
+                "stated": "the table campaigns states it",
+                "rule": f"the rule {one.pattern}",
+            }.get(one.how, ""),
+            "starts": one.campaign.starts,
+            "ends": one.campaign.ends,
+            "problem": one.problem,
+        }
+
+    table = Table(
+        (
+            Column("channel", "Channel", "name"),
+            Column("initiative", "Initiative"),
+            Column("how", "Known by"),
+            Column("starts", "First day", "date"),
+            Column("ends", "Last day", "date"),
+            Column("problem", "Problem"),
+        ),
+        [row(one) for one in ways],
+        caption="Where the campaign belongs",
+    )
+    lost = [one for one in ways if one.initiative is None]
+    edits = context.scope.may("edit_plan") or context.scope.may("edit_own_plan")
+    if not lost or not edits:
+        return (table,)
+    values = {
+        "lost": [{"name": name, "channel": one.campaign.channel, "suggested": []} for one in lost],
+        "initiatives": sorted((one.title, key) for key, one in plan.initiatives.items()),
+    }
+    return (table, Fragment("plan/link_campaigns.html", values))
+
+
+ENTRY = Section(page="campaign", title="What it is for", build=_build, order=10, own=True)

@@ -1,0 +1,71 @@
+"""Plan: campaigns of the data that no initiative claims, with where they may belong."""
+
+from __future__ import annotations
+
+from northing.web.plan.campaigns import unmatched
+from northing.web.plan.selectors import plan_for
+from northing.web.site.blocks import Block, Cell, Column, Fragment, Notice, Row, Table
+from northing.web.site.page import Section
+from northing.web.site.page_context import PageContext
+
+MOST_FORMS = 12
+
+
+def _build(context: PageContext) -> tuple[Block, ...] | None:
+    if context.snapshot is None or context.scope.partner is not None:
+        return None
+    lost = unmatched(context)
+    plan = plan_for(context.scope)
+    if not lost:
+        return (Notice("Every campaign with spend belongs to an initiative.", "good"),)
+    rows: list[Row] = [
+        {
+            "campaign": Cell(
+                one.campaign.name, href=context.link("campaign", name=one.campaign.name)
+            ),
+            "channel": one.campaign.channel,
+            "spend": one.campaign.spend,
+            "suggested": "; ".join(
+                f"{plan.initiatives[s.initiative].title} ({', '.join(s.reasons)})" for s in found
+            ),
+            "why": one.problem,
+        }
+        for one, found in lost
+    ]
+    table = Table(
+        (
+            Column("campaign", "Campaign"),
+            Column("channel", "Channel", "name"),
+            Column("spend", "Spend", "money", bar=True, help="Of all days that the data hold"),
+            Column("suggested", "May belong to"),
+            Column("why", "Problem"),
+        ),
+        rows,
+        caption="Campaigns without an initiative",
+        most=15,
+    )
+    values = {
+        "lost": [
+            {
+                "name": one.campaign.name,
+                "channel": one.campaign.channel,
+                "suggested": [(s.initiative, plan.initiatives[s.initiative].title) for s in found],
+            }
+            for one, found in lost[:MOST_FORMS]
+        ],
+        "initiatives": sorted((one.title, key) for key, one in plan.initiatives.items()),
+    }
+    if not (context.scope.may("edit_plan") or context.scope.may("edit_own_plan")):
+        return (table,)
+    return (table, Fragment("plan/link_campaigns.html", values))
+
+
+ENTRY = Section(
+    page="plan",
+    title="Campaigns without an initiative",
+    lead="Their money serves no objective until they have one.",
+    build=_build,
+    order=60,
+    own=True,
+    needs=("spend_daily",),
+)
