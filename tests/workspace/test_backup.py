@@ -68,6 +68,36 @@ def test_what_is_restored_says_the_same_and_goes_on(workspace: Workspace, tmp_pa
     assert len(people_after(restored)) == 2, "the key is the same, so nobody became a stranger"
 
 
+def test_what_people_wrote_and_agreed_comes_along(workspace: Workspace, tmp_path: Path) -> None:
+    written = {
+        "locks.json": "{}",
+        "plan.yaml": "run_share: '20'\n",
+        "metrics.toml": "",
+        "metrics/orders_twice.toml": OWN_METRIC,
+    }
+    for name, text in written.items():
+        path = workspace.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    backup = back_up(workspace, tmp_path / "b" / "acme.tar.gz", with_keys=True)
+    restored = restore(backup.file, tmp_path / "again").workspace
+
+    for name, text in written.items():
+        assert (restored.folder / name).read_text(encoding="utf-8") == text
+    assert "orders_twice" in restored.settings.metrics
+
+
+OWN_METRIC = """title = "Orders twice"
+family = "revenue"
+definition = "Orders, of which each counts twice."
+unit = "count"
+good = "up"
+trap = "Twice as many as there are."
+numerator = ["orders", "orders"]
+"""
+
+
 def people_after(workspace: Workspace) -> list[int]:
     workspace.refresh()
     return people(workspace)

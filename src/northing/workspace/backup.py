@@ -24,9 +24,10 @@ from northing.errors import BadInput, Conflict
 from northing.lake import storage_errors
 from northing.workspace.erasures import erasures_beside, list_erasures
 from northing.workspace.identity import DATABASE_FILE, KEY_FILE
+from northing.workspace.locks import FILE_NAME as LOCKS_FILE
 from northing.workspace.plan_file import FILE_NAME as PLAN_FILE
 from northing.workspace.plan_file import PlanTexts
-from northing.workspace.settings import FILE_NAME
+from northing.workspace.settings import FILE_NAME, OWN_METRICS
 from northing.workspace.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -102,8 +103,7 @@ def _files(workspace: Workspace, beside: Path, with_keys: bool) -> dict[str, Pat
     """What a workspace consists of: name in the backup, and where it lies."""
     copy_sqlite(workspace.folder / DATABASE_FILE, beside / DATABASE_FILE)
     files = {FILE_NAME: workspace.folder / FILE_NAME, DATABASE_FILE: beside / DATABASE_FILE}
-    if (workspace.folder / PLAN_FILE).is_file():
-        files[PLAN_FILE] = workspace.folder / PLAN_FILE
+    files |= {path.relative_to(workspace.folder).as_posix(): path for path in _by_hand(workspace)}
     if with_keys:
         files[KEY_FILE] = workspace.folder / KEY_FILE
     root = workspace.lake.root
@@ -119,6 +119,14 @@ def _files(workspace: Workspace, beside: Path, with_keys: bool) -> dict[str, Pat
         if path.is_file():
             files[f"{LAKE}/{path.relative_to(root).as_posix()}"] = path
     return files
+
+
+def _by_hand(workspace: Workspace) -> list[Path]:
+    """What people have written or agreed beside the settings, as far as it is there."""
+    folder = workspace.folder
+    names = (PLAN_FILE, LOCKS_FILE, OWN_METRICS)
+    found = [path for name in names if (path := folder / name).is_file()]
+    return found + sorted((folder / Path(OWN_METRICS).stem).glob("*.toml"))
 
 
 def _versions(workspace: Workspace) -> dict[str, set[int]]:

@@ -20,6 +20,7 @@ from northing.workspace.limits import HealthLimits, read_limits
 from northing.workspace.places import Place, read_places
 
 FILE_NAME = "northing.toml"
+OWN_METRICS = "metrics.toml"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def own_metrics(folder: Path) -> dict[str, Any]:
     Raises:
         BadSetting: If one is not TOML, or a metric is defined twice.
     """
-    together = folder / "metrics.toml"
+    together = folder / OWN_METRICS
     found: dict[str, Any] = _toml(together) if together.is_file() else {}
     for path in sorted((folder / "metrics").glob("*.toml")):
         if path.stem in found:
