@@ -109,6 +109,13 @@ owner = demo_owner()
 for number in range(300):  # enough that pages of the database are freed and written again
     Run.objects.create(kind="load", title=f"Load {sys.argv[2]}", error="x" * 300, state="failed")
 Run.objects.filter(pk__lt=200).delete()
+from northing.web.plan.services import save
+save(owner, "issue", {
+    "key": "call", "title": "Call back " + sys.argv[2], "owner": "owner@example.com",
+    "due": "2026-03-01", "escalate_to": "owner",
+})
+from northing.web.measure.workspace import site_workspace
+site_workspace().refresh()
 record(owner, "see journey", sys.argv[2], cells=[sys.argv[2]])
 run = ask_for_erasure(sys.argv[2], "They asked.", owner)
 Worker(batch=True).work()

@@ -12,6 +12,7 @@ from northing.web.accounts.keys import decrypt, encrypt
 from northing.web.accounts.models import User
 from northing.web.jobs.models import Lease, Run
 from northing.web.jobs.services import start
+from northing.web.plan.publishing import replan
 from northing.web.scrub import scrub
 from northing.workspace.loading import quietly
 
@@ -56,6 +57,8 @@ def erase_everywhere(identifier: str, progress: Progress = quietly) -> Erasure:
     """
     from northing.web.measure.workspace import site_workspace
 
+    if scrub(identifier):  # first, so that the refresh below publishes a plan without them
+        replan()
     erasure = site_workspace().erase(identifier, progress=progress)
     remove_uploads()
     scrub(identifier)

@@ -12,8 +12,8 @@ from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-ERASED = "[erased]"
-_SHORTEST = 6
+from northing.workspace.erase import ERASED, spelling_of
+
 _KEPT = frozenset({"User", "EmailAddress"})
 """Accounts are taken away on the page People, not by erasing a person of the data."""
 
@@ -26,10 +26,10 @@ def scrub(identifier: str) -> int:
     Returns:
         How many rows were changed.
     """
-    wanted = identifier.strip()
-    if "@" not in wanted and len(wanted) < _SHORTEST:
+    spelled = spelling_of(identifier)
+    if spelled is None:
         return 0
-    spelled = re.compile(rf"(?<![\w.+-]){re.escape(wanted)}(?![\w-])", re.IGNORECASE)
+    wanted = identifier.strip()
     changed = sum(_in_model(model, wanted, spelled) for model in _models())
     _forget_deleted()
     return changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterable, Mapping
@@ -16,12 +17,15 @@ from northing.lake import Lake
 from northing.tables import CONTRACTS, DERIVED
 from northing.workspace.batches import REFUSED_SCHEMA, Batch, Batches
 from northing.workspace.loading import Progress, quietly
+from northing.workspace.plan_file import scrub_plans
 from northing.workspace.stored import QUARANTINE, is_person_level
 
 if TYPE_CHECKING:
     from northing.workspace.workspace import Workspace
 
+ERASED = "[erased]"
 _ABANDONED_SECONDS = 600
+_SHORTEST = 6
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,32 @@ class Erasure:
 
 
 def erase_person(workspace: Workspace, identifier: str, progress: Progress = quietly) -> Erasure:
-    """Erase a person from everything but the aggregates."""
-    return erase_people(workspace, (workspace.identity.hash(identifier),), progress)
+    """Erase a person from everything but the aggregates, texts of the plan included."""
+    spelled = spelling_of(identifier)
+    planned = spelled is not None and scrub_plans(workspace.folder, workspace.lake.root, spelled)
+    erasure = erase_people(workspace, (workspace.identity.hash(identifier),), progress)
+    latest = workspace.snapshots.latest()
+    if planned and latest is not None:
+        for name in (one for one in latest.tables if one.startswith("plan_")):
+            kept = [latest.tables[name]]
+            workspace.lake.vacuum(name, kept, retention_hours=0, everything=True)
+    return erasure
+
+
+def spelling_of(identifier: str) -> re.Pattern[str] | None:
+    """What finds an identifier in a text, in any capitals.
+
+    Short ones without an @, such as 17, are left: they would be found in any number.
+
+    Examples:
+        >>> spelling_of("ada@example.com").sub(ERASED, "Call Ada@Example.com, not bada@example.com")
+        'Call [erased], not bada@example.com'
+        >>> spelling_of("17")
+    """
+    wanted = identifier.strip()
+    if "@" not in wanted and len(wanted) < _SHORTEST:
+        return None
+    return re.compile(rf"(?<![\w.+-]){re.escape(wanted)}(?![\w-])", re.IGNORECASE)
 
 
 def erase_people(

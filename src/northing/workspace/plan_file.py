@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +95,28 @@ class PlanTexts:
 
     def _path(self, digest: str) -> Path:
         return self.root / "plans" / f"{digest}.yaml"
+
+
+def scrub_plans(folder: Path, root: Path, spelled: re.Pattern[str]) -> bool:
+    """Take what a pattern finds out of the plan and of those that snapshots were made with.
+
+    These keep the name under which their snapshots know them.
+
+    Returns:
+        Whether any held it.
+    """
+    found = False
+    for path in (folder / FILE_NAME, *PlanTexts(root).files()):
+        if not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        clean = spelled.sub("[erased]", text)
+        if clean != text:
+            found = True
+            making = path.with_suffix(f".{os.getpid()}.tmp")
+            making.write_text(clean, encoding="utf-8")
+            making.replace(path)
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 from django.db import transaction
 from filelock import FileLock
 
 from northing.plan import write_plan
+from northing.web.plan.models import PlanState
 from northing.web.plan.store import stored
 from northing.web.site.version import raise_version
 from northing.workspace.plan_file import plan_text, write_plan_file
@@ -17,6 +19,13 @@ def publish_when_written() -> None:
     """Call for pages to be made anew, and for the file once the change is in force."""
     raise_version()
     transaction.on_commit(publish)
+
+
+def replan() -> None:
+    """Read the plan anew from the database, whose texts were changed beside the services."""
+    PlanState.objects.filter(pk=1).update(mark=uuid.uuid4())
+    raise_version()
+    publish()
 
 
 def publish() -> bool:
