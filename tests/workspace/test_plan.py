@@ -263,4 +263,4 @@ def test_a_changed_plan_is_laid_beside_the_same_money(planned: Workspace) -> Non
     again = align_workspace(planned, Plan(), period="2026-06").found
     assert again.actual == first.actual == 150
     assert again.none.actual.amount == 120
-    assert align_workspace(planned, period="2026-06").found == first
+    assert planned.align(period="2026-06").found == first

@@ -21,8 +21,10 @@ from northing.workspace.settings import FILE_NAME, read_settings, settings_text
 if TYPE_CHECKING:
     from northing.calendar import Period
     from northing.metrics import Benchmarks, Metric, MetricTable
+    from northing.plan import Plan
     from northing.sources import Limits, Reading
     from northing.sources import Mapping as SourceMapping
+    from northing.workspace.alignment import WorkspaceAlignment
     from northing.workspace.analyses.compare import RuleComparison
     from northing.workspace.analyses.concentration import Concentration
     from northing.workspace.analyses.influence import Influence
@@ -582,6 +584,30 @@ class Workspace:
         from northing.workspace.analyses.waste import waste
 
         return waste(self, period=period, snapshot=snapshot)
+
+    def align(
+        self,
+        plan: Plan | None = None,
+        *,
+        period: str | Period | None = None,
+        rule: str | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> WorkspaceAlignment:
+        """Set planned and spent money beside the shares agreed with finance.
+
+        Args:
+            plan: The one in `plan.yaml` by default, which a site keeps up to date.
+            period: Of the money; the fiscal year of the newest complete day by default.
+            rule: Attribution rule of credited value; the settings' otherwise.
+            snapshot: The newest by default.
+
+        Raises:
+            Missing: If nothing has been published yet.
+            BadInput: If the plan cannot be read.
+        """
+        from northing.workspace.alignment import align_workspace
+
+        return align_workspace(self, plan, period=period, rule=rule, snapshot=snapshot)
 
     def journeys(
         self,
