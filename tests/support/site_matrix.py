@@ -112,6 +112,9 @@ SECTIONS: Mapping[str, Seen] = {
     "home_exceptions": Seen(READERS, f"{_TAKE} german"),
     "home_course": Seen(READERS, f"{_TAKE} german"),
     "home_unaligned": Seen(READERS, _TAKE),
+    # What waits for whoever looks: in the tests for the owner and for who answers for awareness.
+    "home_needs": Seen(READERS, "owner lead"),
+    "home_team": Seen(READERS),  # nobody of the tests is of a team that is handed something
     # Shares are of all the company's money: who sees one country of it sees none.
     "alignment_index": Seen(READERS, _TAKE),
     "alignment_table": Seen(READERS, _TAKE),

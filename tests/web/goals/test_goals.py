@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 from django.test import Client
 from small_plan import PLAN, change
 
-from northing.plan import read_plan
+from northing.plan import Plan, read_plan, read_record
 from northing.plan.kinds.check_in import CheckIn
 from northing.plan.kinds.issue import Issue
 from northing.web.accounts.models import Membership, User
+from northing.web.measure.definitions import references_of
+from northing.web.measure.services import propose
 from northing.web.place import SitePlace
 from northing.web.plan.importing import import_plan
 from northing.web.plan.selectors import live_plan
@@ -343,3 +346,73 @@ def test_a_template_becomes_an_objective_with_drafts(
     draft = "/objectives/win-customers-in-dach/key-results/new?template=win_customers&draft=0"
     assert '<option value="qualified_leads" selected>' in text_of(owner, draft)
     assert live_plan().objectives["win-customers-in-dach"].due == date(2026, 12, 31)
+
+
+def test_home_says_what_waits_for_whom(planned: Workspace, signed_in: SignedIn) -> None:
+    asked = {
+        "key": "more", "budget_line": "tour-stand", "amount": "400", "currency": "EUR",
+        "reason": "A larger stand", "asked_by": "planner@example.com", "month": "2026-06-01",
+        "asked_at": "2026-06-01T09:00:00Z", "holder": "finance",
+        "held_since": "2026-06-01T09:00:00Z",
+    }  # fmt: skip
+    import_plan(None, _with(asked), "A request.")
+    propose(_somebody("analyst"), references_of("sourced_pipeline")[0][0], "As agreed.")
+
+    def told(role: str) -> str:
+        return text_of(signed_in(role), "/section/home_needs")
+
+    assert "A larger stand" in told("finance")
+    assert "A larger stand" not in told("planner")  # who asks never decides
+    assert "A definition waits for a second name" in told("executive")
+    assert "A definition waits" not in told("viewer")
+    assert "Aided awareness to 40 %" in told("lead")  # theirs, and nobody has checked in
+    assert told("viewer").strip() == ""
+
+
+def _with(request: dict[str, str]) -> Plan:
+    plan = live_plan()
+    entries = {**plan.entries, "approval": {"more": read_record("approval", request)}}
+    return replace(plan, entries=entries)
+
+
+def _somebody(role: str) -> User:
+    user, new = User.objects.get_or_create(email=f"{role}@example.com")
+    if new:
+        Membership.objects.create(user=user, role=role)
+    return user
+
+
+def test_a_late_issue_comes_to_the_role_that_it_names(
+    planned: Workspace, signed_in: SignedIn
+) -> None:
+    issue = {
+        "key": "stuck", "title": "No consent", "owner": "analyst@example.com",
+        "due": "2026-06-01", "escalate_to": "executive", "objective": "grow",
+    }  # fmt: skip
+    save(None, "issue", issue)
+    assert "It has come to you" in text_of(signed_in("executive"), "/section/home_needs")
+    assert "You remove it" in text_of(signed_in("analyst"), "/section/home_needs")
+    assert "No consent" not in text_of(signed_in("finance"), "/section/home_needs")
+
+
+def test_a_team_sees_what_it_is_handed_and_its_part(
+    planned: Workspace, signed_in: SignedIn
+) -> None:
+    sales = signed_in("lead")
+    Membership.objects.filter(user__email="lead@example.com").update(team="sales")
+    change(
+        None, "hand_off", "leads-q2", state="delivered", delivered=290, delivered_on="2026-06-20"
+    )
+    shared = _leads("shared")
+    shared["parts"] = [
+        {"team": "sales", "amount": 60, "owner": "lead@example.com"},
+        {"team": "marketing", "amount": 40, "owner": "owner@example.com"},
+    ]
+    save(None, "key_result", shared)
+
+    text = text_of(sales, "/section/home_team")
+    assert "Qualified leads" in text
+    assert "Leads shared" in text
+    assert "Accept" in text
+    assert "hands you 290 × Qualified leads" in text_of(sales, "/section/home_needs")
+    assert text_of(signed_in("viewer"), "/section/home_team").strip() == ""

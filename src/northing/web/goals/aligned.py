@@ -8,7 +8,6 @@ from northing.align.alignment import Band, Row, Side
 from northing.web.plan.selectors import live_plan
 from northing.web.site.blocks import Cell, Tone
 from northing.web.site.cache import Shelf
-from northing.web.site.page import PAGES
 from northing.workspace.alignment import WorkspaceAlignment, align_workspace, fiscal_year
 
 if TYPE_CHECKING:
@@ -61,6 +60,6 @@ def row_cell(context: PageContext, row: Row) -> Cell:
 
 def campaign_cell(context: PageContext, what: str, campaign: str | None) -> Cell:
     """What money was spent on, leading to the campaign's page where it is one."""
-    if campaign is None or "campaign" not in PAGES:
+    if campaign is None:
         return Cell(what)
     return Cell(what, href=context.link("campaign", name=campaign, keep=False))

@@ -11,7 +11,6 @@ from northing.web.goals.selectors import plan_of
 from northing.web.plan.rates import in_reporting
 from northing.web.site.exception import ExceptionRule, Finding
 from northing.web.site.formats import show_date
-from northing.web.site.page import PAGES
 from northing.web.site.page_context import PageContext
 
 
@@ -26,7 +25,7 @@ def _find(context: PageContext) -> Iterable[Finding]:
             f"The request for {line} waits for {one.holder} since {show_date(one.held_since)}: "
             f"{one.reason}",
             stake=_stake(one),
-            href=context.link("approvals", keep=False) if "approvals" in PAGES else None,
+            href=context.link("approvals", keep=False),
             action="See the request",
         )
 

@@ -8,7 +8,6 @@ from northing.plan.kinds.hand_off import HandOff
 from northing.web.goals.selectors import plan_of
 from northing.web.site.exception import ExceptionRule, Finding
 from northing.web.site.formats import named, show_date
-from northing.web.site.page import PAGES
 from northing.web.site.page_context import PageContext
 
 
@@ -17,14 +16,11 @@ def _find(context: PageContext) -> Iterable[Finding]:
     for one in plan.all(HandOff):
         if not one.late(context.as_of):
             continue
-        href = None
-        if "initiative" in PAGES:
-            href = context.link("initiative", key=one.initiative, keep=False)
         many = f"{one.promised} × " if one.promised else ""
         yield Finding(
             f"{named(one.receiver)} waits for {many}{one.deliverable}, due {show_date(one.due)}, "
             f"from {plan.initiatives[one.initiative].title}.",
-            href=href,
+            href=context.link("initiative", key=one.initiative, keep=False),
             action="See the initiative",
         )
 

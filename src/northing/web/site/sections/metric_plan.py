@@ -6,7 +6,7 @@ from northing.plan.kinds.event import Event
 from northing.web.goals.on_metric import events_in, results_on
 from northing.web.goals.tables import results_table
 from northing.web.site.blocks import Block, Cell, Column, Table
-from northing.web.site.page import PAGES, Section
+from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
@@ -25,7 +25,7 @@ def _events(context: PageContext, events: list[Event]) -> Table:
     rows = []
     for one in events:
         href = None
-        if one.initiative and "initiative" in PAGES:
+        if one.initiative and context.scope.may("see_plan"):
             href = context.link("initiative", key=one.initiative, keep=False)
         kept = (f"{name} {', '.join(values)}" for name, values in one.scope.filters().items())
         rows.append(

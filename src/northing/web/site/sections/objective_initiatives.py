@@ -5,7 +5,7 @@ from __future__ import annotations
 from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Cell, Column, Table
-from northing.web.site.page import PAGES, Section
+from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
@@ -17,12 +17,9 @@ def _build(context: PageContext) -> Table:
         if key not in ever:
             continue
         share = one.serves(min(max(context.as_of, one.starts), one.ends)).get(key)
-        href = (
-            context.link("initiative", key=one.key, keep=False) if "initiative" in PAGES else None
-        )
         rows.append(
             {
-                "what": Cell(one.title, href=href),
+                "what": Cell(one.title, href=context.link("initiative", key=one.key, keep=False)),
                 "kind": one.kind,
                 "share": Cell(share, title=None if share else "Not at this time."),
                 "starts": one.starts,

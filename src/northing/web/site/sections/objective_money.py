@@ -8,7 +8,7 @@ from northing.align.parts import Part
 from northing.web.goals.aligned import aligned, band_cell
 from northing.web.site.blocks import Block, Cell, Column, Facts, Table
 from northing.web.site.formats import show
-from northing.web.site.page import PAGES, Section
+from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
@@ -23,7 +23,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     for one in sorted({*planned, *actual}, key=lambda one: -actual.get(one, Decimal(0))):
         known = plan.initiatives.get(one)
         href = None
-        if known is not None and "initiative" in PAGES:
+        if known is not None:
             href = context.link("initiative", key=one, keep=False)
         rows.append(
             {
