@@ -24,10 +24,18 @@ _COSTS = (
     ("tools", "sales", 1_900.0, None),
     ("agency", "marketing", 2_400.0, "northern-light"),
     ("agency", "marketing", 2_900.0, "video-2026"),
-    ("content", "marketing", 1_800.0, "customer-stories"),
+    ("production", "marketing", 1_800.0, "customer-stories"),
     ("events", "marketing", 2_200.0, "software-days"),
     ("events", "sales", 900.0, None),
 )
+# category, initiative, EUR a month for 40,000 people, first month
+_PROJECTS = (
+    ("agency", "press-nordics", 1_500.0, date(2026, 3, 1)),
+    ("production", "mobile-launch", 4_800.0, date(2026, 4, 1)),
+    ("research", "price-test", 2_600.0, date(2026, 5, 1)),
+)
+_INVOICED = (0.96, 1.04, 0.99)
+"""Of what was meant, month after month; not drawn, so that nothing else is drawn otherwise."""
 _NUMBERS = ("plan", "commitment", "actual", "revenue", "margin", "marketing_envelope")
 
 
@@ -39,6 +47,13 @@ def write_costs(rng: np.random.Generator, files: FileSet, size: float) -> dict[d
         for cost in _COSTS
     ]
     spread = np.exp(rng.normal(0.0, 0.05, len(rows)))
+    begun = [
+        (month, category, "marketing", euros, initiative, euros * _INVOICED[nth % len(_INVOICED)])
+        for category, initiative, euros, first in _PROJECTS
+        for nth, month in enumerate(months(first, AS_OF))
+    ]
+    rows += begun
+    spread = np.concatenate([spread, np.ones(len(begun))])
     cents = to_cents(np.array([row[5] for row in rows]) * spread * size)
     files.write(
         "costs",

@@ -21,7 +21,6 @@ from northing.simulate.strategy.goals import YEAR
 
 _BOOKED_AHEAD = {"television": 1.0, "out_of_home": 0.6, "events": 0.4}
 """Share of next month's plan that is ordered already; half as much of each month after it."""
-_CATEGORY = {"content": "production"}
 _EXPLORING = frozenset(
     {"northern-light", "press-nordics", "mobile-launch", "price-test", "partner-resellers"}
 )
@@ -89,12 +88,14 @@ def budget_lines(
             for month, amount in sums.items():
                 left = ended.setdefault((channel, currency), {})
                 left[month] = left.get(month, 0.0) + amount
+    begun = {(category, initiative) for _, _, category, initiative, *_ in _MORE}
     lines = [
         _line(rng, initiatives, place, sums, ended.get((place[2], place[3]), {}))
         for place, sums in sorted(grouped.items(), key=lambda pair: tuple(map(str, pair[0])))
-        if place[1] in initiatives or (place[0] in ("people", "tools") and place[1] is None)
+        if (place[1] in initiatives or (place[0] in ("people", "tools") and place[1] is None))
+        and (place[0], place[1]) not in begun
     ]
-    return (*(line for line in lines if line.amounts), *_more(rng, size))
+    return (*(line for line in lines if line.amounts), *_more(rng, size, grouped))
 
 
 def _line(
@@ -105,7 +106,7 @@ def _line(
     ended: Mapping[date, float],
 ) -> BudgetLine:
     category, key, channel, currency = place
-    named: Any = _CATEGORY.get(category, category)
+    named: Any = category
     initiative = initiatives.get(key or "")
     what = channel.replace("_", " ") if channel else category
     title = f"{initiative.title}: {what}" if initiative else f"Marketing {what}"
@@ -161,22 +162,30 @@ def _amounts(
             yield Amount(month, "committed", _round(float(planned) * ordered), currency)
 
 
-def _more(rng: np.random.Generator, size: float) -> Iterable[BudgetLine]:
+def _more(
+    rng: np.random.Generator,
+    size: float,
+    paid: Mapping[tuple[str, str | None, str, str], Mapping[date, float]],
+) -> Iterable[BudgetLine]:
+    """Lines that began this year: so much a month was agreed, and costs say what was paid."""
     owners = {"reserve": cast.CMO, "other": cast.SALES, "research": cast.PLANNER}
     for key, title, category, initiative, euros, places in _MORE:
-        amounts: list[Amount] = []
         currency = "GBP" if key == "chamber" else "EUR"
+        known = paid.get((category, initiative, "", "EUR"), {})
+        planned = _round(euros * size)
+        amounts: list[Amount] = []
         for place in places:
-            planned = _round(euros * size)
-            amounts.append(Amount(at(place), "planned", planned, currency))
+            month = at(place)
+            amounts.append(Amount(month, "planned", planned, currency))
             if category == "reserve":
                 continue
-            if place <= 0:
-                spent = as_money(f"{float(planned) * float(np.exp(rng.normal(-0.03, 0.08))):.2f}")
-                amounts.append(Amount(at(place), "actual", spent, currency))
-                amounts.append(Amount(at(place), "committed", spent, currency))
-            else:
-                amounts.append(Amount(at(place), "forecast", planned, currency))
+            if place > 0:
+                amounts.append(Amount(month, "forecast", planned, currency))
+                continue
+            drawn = float(planned) * float(np.exp(rng.normal(-0.03, 0.08)))
+            spent = as_money(f"{known.get(month, drawn):.2f}")
+            amounts.append(Amount(month, "actual", spent, currency))
+            amounts.append(Amount(month, "committed", spent, currency))
         yield BudgetLine(
             key,
             title,

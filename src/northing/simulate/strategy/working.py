@@ -170,9 +170,9 @@ def approvals(size: float) -> tuple[Approval, ...]:
     decided = datetime(at(-1).year, at(-1).month, 20, 14, 0, tzinfo=UTC)
     return (
         ask("autumn-posters", "northern-light-out-of-home", 3_600, "Posters for the autumn flight",
-            cast.CAMPAIGNER, day("0/23"), "owner"),
+            cast.CAMPAIGNER, day("0/29"), "owner"),
         ask("software-days-stand", "software-days-events", 9_500,
-            "A larger stand: last year's queue lost us demos", cast.CAMPAIGNER, day("0/18"),
+            "A larger stand: last year's queue lost us demos", cast.CAMPAIGNER, day("0/24"),
             "finance"),
         ask("app-second-flight", "mobile-launch-production", 24_000,
             "A second flight for the app, in five countries", cast.CMO, day("0/11"), "executive"),
