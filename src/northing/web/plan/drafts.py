@@ -16,6 +16,7 @@ from northing.web.accounts.audit import record as audit
 from northing.web.plan.change import Change
 from northing.web.plan.importing import changes_to
 from northing.web.plan.models import PlanDraft
+from northing.web.plan.people import names_of
 from northing.web.plan.pivots import with_pivots
 from northing.web.plan.rights import check_change
 from northing.web.plan.selectors import plan_for
@@ -56,7 +57,10 @@ def propose(user: User, name: str, content: bytes, *, currency: str) -> PlanDraf
     if name.lower().endswith(YAML):
         wanted = read_plan(_text(content, name))
     else:
-        reading = read_sheet(content, name, seen, currency=currency, owner=user.email)
+        people = {called: address for address, called in names_of().items()}
+        reading = read_sheet(
+            content, name, seen, currency=currency, owner=user.email, people=people
+        )
         wanted, notes = reading.plan, reading.notes
     changes = changes_to(seen, wanted)
     shares = {
