@@ -178,6 +178,7 @@ SECTIONS: Mapping[str, Seen] = {
     "approvals_waiting": Seen(READERS, f"{_TAKE} german"),
     "approvals_limits": Seen(READERS, f"{_TAKE} german"),
     "approvals_delegations": Seen(READERS, f"{_TAKE} german"),
+    "approvals_settings": Seen("owner finance executive"),
     "approvals_decided": Seen(READERS, f"{_TAKE} german"),
     "metrics_list": Seen(MEASURERS, f"{_TAKE} german agency"),
     "metric_value": Seen(MEASURERS, f"{_TAKE} german agency"),

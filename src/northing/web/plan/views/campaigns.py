@@ -18,6 +18,7 @@ from northing.errors import BadInput
 from northing.plan import Plan, record_of
 from northing.plan.kinds.initiative import Initiative, UtmRule
 from northing.web.accounts.models import User
+from northing.web.measure.workspace import site_workspace
 from northing.web.plan.campaigns import campaign_named
 from northing.web.plan.change import Change
 from northing.web.plan.forms.tagged_link import TagLinkForm
@@ -74,7 +75,7 @@ def tag(request: HttpRequest) -> HttpResponse:
     """Build a link whose campaign is named as the company names campaigns."""
     user, _ = seen(request)
     plan = plan_for(user)
-    pattern = NamePattern()
+    pattern = NamePattern(site_workspace().settings.campaign_pattern)
     asked = request.GET.get("initiative", "")
     initial = {"initiative": asked} if asked in plan.initiatives else {}
     form = TagLinkForm(
