@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from northing.plan import Plan
 from northing.plan.kinds.hand_off import HandOff
 from northing.plan.kinds.issue import Issue
 from northing.web.goals.selectors import last_sign, plan_of, standings
@@ -44,13 +45,15 @@ class Need:
 
 def needs_of(context: PageContext) -> list[Need]:
     """Everything that waits for whoever looks: what is late first, the oldest before the newer."""
-    found = [need for source in _SOURCES for need in source(context)]
+    plan = plan_of(context)
+    found = [need for source in _SOURCES for need in source(context, plan)]
     return sorted(found, key=lambda one: (not one.late, one.since))
 
 
-def _approvals(context: PageContext) -> Iterator[Need]:
-    plan, names = plan_of(context), names_of()
-    for one in waiting_for(context):
+def _approvals(context: PageContext, plan: Plan) -> Iterator[Need]:
+    waiting = waiting_for(context)
+    names = names_of() if waiting else {}
+    for one in waiting:
         line = plan.budget_lines[one.budget_line].title
         amount = show(one.amount, "money", one.currency)
         since = one.asked_at.date()
@@ -63,9 +66,8 @@ def _approvals(context: PageContext) -> Iterator[Need]:
         )
 
 
-def _hand_offs(context: PageContext) -> Iterator[Need]:
+def _hand_offs(context: PageContext, plan: Plan) -> Iterator[Need]:
     """To accept for the team that is handed something, to deliver for who promised it."""
-    plan = plan_of(context)
     for one in plan.all(HandOff):
         initiative = plan.initiatives[one.initiative]
         href = context.link("initiative", key=one.initiative, keep=False)
@@ -89,7 +91,7 @@ def _hand_offs(context: PageContext) -> Iterator[Need]:
             )
 
 
-def _definitions(context: PageContext) -> Iterator[Need]:
+def _definitions(context: PageContext, _plan: Plan) -> Iterator[Need]:
     if context.user is None or not context.scope.may("lock_definition"):
         return
     waiting = DefinitionProposal.objects.filter(state="open").exclude(signatures__user=context.user)
@@ -103,9 +105,9 @@ def _definitions(context: PageContext) -> Iterator[Need]:
         )
 
 
-def _issues(context: PageContext) -> Iterator[Need]:
+def _issues(context: PageContext, plan: Plan) -> Iterator[Need]:
     """One's own, and those that have come to one's role because they are late."""
-    for one in plan_of(context).all(Issue):
+    for one in plan.all(Issue):
         if one.state == "closed":
             continue
         late = one.late(context.as_of)
@@ -122,7 +124,7 @@ def _issues(context: PageContext) -> Iterator[Need]:
         yield Need(f"{one.title}. {whose}, by {show_date(one.due)}.", one.due, late, href, "Settle")
 
 
-def _check_ins(context: PageContext) -> Iterator[Need]:
+def _check_ins(context: PageContext, _plan: Plan) -> Iterator[Need]:
     for one in standings(context).values():
         key_result = one.key_result
         running = key_result.starts <= context.as_of < key_result.due
@@ -139,7 +141,7 @@ def _check_ins(context: PageContext) -> Iterator[Need]:
             )
 
 
-_SOURCES: tuple[Callable[[PageContext], Iterator[Need]], ...] = (
+_SOURCES: tuple[Callable[[PageContext, Plan], Iterator[Need]], ...] = (
     _approvals,
     _hand_offs,
     _definitions,
