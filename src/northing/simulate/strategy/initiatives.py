@@ -129,7 +129,11 @@ _MILESTONES = {
     ),
     "software-days": (("Stand booked", "-1/15", "done", "T", "-1/14"),),
 }
-_PARTNERS = {"northern-light": "agency_north", "finance-leaders": "agency_b2b"}
+_PARTNERS = {
+    "northern-light": "agency_north",
+    "simple-office": "agency_north",
+    "finance-leaders": "agency_b2b",
+}
 
 
 def initiatives() -> tuple[Initiative, ...]:
