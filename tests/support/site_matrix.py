@@ -148,6 +148,7 @@ SECTIONS: Mapping[str, Seen] = {
     "plan_reach": Seen(MEASURERS, f"{_TAKE} german agency"),
     "plan_due": Seen(MEASURERS, f"{_TAKE} german agency"),
     "plan_unmatched": Seen(MEASURERS, f"{_TAKE} german"),  # of no initiative, so of no agency
+    "plan_link": Seen(MEASURERS),
     "plan_actions": Seen(MEASURERS),
     "initiative_facts": Seen(MEASURERS, f"{_TAKE} german agency"),
     "initiative_work": Seen(MEASURERS, f"{_TAKE} german agency"),
@@ -158,6 +159,7 @@ SECTIONS: Mapping[str, Seen] = {
     "initiative_actions": Seen(MEASURERS),
     "initiative_history": Seen(MEASURERS, f"{_TAKE} german"),
     "campaign_facts": Seen(MEASURERS, f"{_TAKE} german agency"),
+    "campaign_link": Seen(MEASURERS),
     "campaign_results": Seen(MEASURERS, f"{_TAKE} german agency"),
     "campaign_contribution": Seen(MEASURERS, f"{_TAKE} german agency"),
     "campaign_benchmark": Seen(MEASURERS, f"{_TAKE} german agency"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from northing.plan.kinds.approval import Approval
-from northing.web.plan.approval_table import approval_table, waiting_for
+from northing.web.plan.approval_table import waiting_for
 from northing.web.plan.people import is_person
 from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Fragment, Notice
@@ -21,7 +21,6 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if mine:
         waiting = _with_lines(context, mine)
-        blocks.append(approval_table(context, mine, caption="Requests that wait for you"))
         blocks.append(Fragment("plan/decide_approvals.html", {"waiting": waiting}))
     else:
         blocks.append(Notice("Nothing waits for you.", "good"))

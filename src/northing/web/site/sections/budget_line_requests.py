@@ -13,7 +13,7 @@ from northing.web.site.page_context import PageContext
 def _build(context: PageContext) -> Table:
     key = context.arguments["key"]
     found = [one for one in plan_for(context.scope).all(Approval) if one.budget_line == key]
-    return approval_table(context, found, of_line=True)
+    return approval_table(context, found, of_line=True, decided=True)
 
 
-ENTRY = Section(page="budget_line", title="Asked for", build=_build, order=40, own=True)
+ENTRY = Section(page="budget_line", title="Asked for", build=_build, order=40)

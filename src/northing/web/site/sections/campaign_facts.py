@@ -5,12 +5,12 @@ from __future__ import annotations
 from northing.align.matching import Match
 from northing.web.plan.campaigns import campaign_named
 from northing.web.plan.selectors import plan_for
-from northing.web.site.blocks import Block, Cell, Column, Fragment, Row, Table
+from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
-def _build(context: PageContext) -> tuple[Block, ...]:
+def _build(context: PageContext) -> Table:
     plan, name = plan_for(context.scope), context.arguments["name"]
     ways = campaign_named(context, name)
 
@@ -30,7 +30,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             "problem": one.problem,
         }
 
-    table = Table(
+    return Table(
         (
             Column("channel", "Channel", "name"),
             Column("initiative", "Initiative"),
@@ -42,15 +42,6 @@ def _build(context: PageContext) -> tuple[Block, ...]:
         [row(one) for one in ways],
         caption="Where the campaign belongs",
     )
-    lost = [one for one in ways if one.initiative is None]
-    edits = context.scope.may("edit_plan") or context.scope.may("edit_own_plan")
-    if not lost or not edits:
-        return (table,)
-    values = {
-        "lost": [{"name": name, "channel": one.campaign.channel, "suggested": []} for one in lost],
-        "initiatives": sorted((one.title, key) for key, one in plan.initiatives.items()),
-    }
-    return (table, Fragment("plan/link_campaigns.html", values))
 
 
-ENTRY = Section(page="campaign", title="What it is for", build=_build, order=10, own=True)
+ENTRY = Section(page="campaign", title="What it is for", build=_build, order=10)

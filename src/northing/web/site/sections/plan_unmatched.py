@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from northing.web.plan.campaigns import unmatched
 from northing.web.plan.selectors import plan_for
-from northing.web.site.blocks import Block, Cell, Column, Fragment, Notice, Row, Table
+from northing.web.site.blocks import Block, Cell, Column, Notice, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
-
-MOST_FORMS = 12
 
 
 def _build(context: PageContext) -> tuple[Block, ...] | None:
@@ -44,20 +42,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
         caption="Campaigns without an initiative",
         most=15,
     )
-    values = {
-        "lost": [
-            {
-                "name": one.campaign.name,
-                "channel": one.campaign.channel,
-                "suggested": [(s.initiative, plan.initiatives[s.initiative].title) for s in found],
-            }
-            for one, found in lost[:MOST_FORMS]
-        ],
-        "initiatives": sorted((one.title, key) for key, one in plan.initiatives.items()),
-    }
-    if not (context.scope.may("edit_plan") or context.scope.may("edit_own_plan")):
-        return (table,)
-    return (table, Fragment("plan/link_campaigns.html", values))
+    return (table,)
 
 
 ENTRY = Section(
@@ -66,6 +51,5 @@ ENTRY = Section(
     lead="Their money serves no objective until they have one.",
     build=_build,
     order=60,
-    own=True,
     needs=("spend_daily",),
 )
