@@ -1,0 +1,71 @@
+"""A campaign of the data belongs to an initiative once somebody says so, and money follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from small_plan import PLAN
+
+from northing.plan import read_plan
+from northing.web.accounts.models import User
+from northing.web.accounts.scope import scope_of
+from northing.web.measure.workspace import site_workspace
+from northing.web.place import SitePlace
+from northing.web.plan.campaigns import unmatched
+from northing.web.plan.importing import import_plan
+from northing.web.plan.money import matches_of, money_of
+from northing.web.plan.selectors import live_plan
+from northing.web.site.page_context import PageContext
+
+
+@pytest.fixture
+def planned_company(company: SitePlace, db: None) -> SitePlace:
+    """The company with the small plan, which knows none of its campaigns."""
+    import_plan(None, read_plan(PLAN), "The plan of the year.")
+    return company
+
+
+def look(user: User, page: str = "plan") -> PageContext:
+    workspace = site_workspace()
+    scope = scope_of(user.membership)
+    return PageContext(page, workspace, workspace.snapshots.latest(), scope)
+
+
+def test_a_link_makes_the_campaign_s_money_the_initiative_s(
+    planned_company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    before = look(cast("owner"))
+    lost = next(one for one, _ in unmatched(before) if one.campaign.ends == before.as_of)
+    money = money_of(before)
+    had = money.by_initiative["spring"].actual
+
+    signed_in("planner").post(
+        "/plan/campaigns/link",
+        {
+            "campaign": lost.campaign.name,
+            "channel": lost.campaign.channel,
+            "initiative": "spring",
+        },
+    )
+
+    after = look(cast("owner"))
+    assert live_plan().initiatives["spring"].campaigns[-1].pattern == lost.campaign.name
+    match = matches_of(after)[lost.campaign.name, lost.campaign.channel]
+    assert (match.initiative, match.how) == ("spring", "rule")
+    assert money_of(after).by_initiative["spring"].actual > had
+    assert money_of(after).totals["actual"] == money.totals["actual"]
+
+
+def test_an_agency_sees_its_own_campaigns_alone(
+    planned_company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    every, own = matches_of(look(cast("owner"))), matches_of(look(cast("agency")))
+
+    assert own
+    assert {one.campaign.partner for one in own.values()} == {"agency_north"}
+    foreign = next(name for name, _ in every if name not in {mine for mine, _ in own})
+    agency = signed_in("agency")
+    assert agency.get(f"/campaigns/{foreign}/").status_code == 404
+    assert agency.get(f"/campaigns/{next(iter(own))[0]}/").status_code == 200
