@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from northing.align.alignment import Band, Row, Side
 from northing.web.plan.selectors import live_plan
+from northing.web.plan.store import current_mark
 from northing.web.site.blocks import Cell, Tone
 from northing.web.site.cache import Shelf
 from northing.workspace.alignment import WorkspaceAlignment, align_workspace, fiscal_year
@@ -38,7 +39,7 @@ def aligned(context: PageContext, period: Period | None = None) -> WorkspaceAlig
         return None
     snapshot = context.snapshot
     period = period or fiscal_year(context.as_of, context.calendar)
-    key = (str(context.workspace.folder), snapshot.id, str(period), context.workspace_version)
+    key = (str(context.workspace.folder), snapshot.id, str(period), current_mark())
     return _ALIGNED.get(
         key,
         lambda: align_workspace(context.workspace, live_plan(), period=period, snapshot=snapshot),

@@ -24,6 +24,7 @@ from northing.plan.kinds.key_result import KeyResult
 from northing.plan.kinds.objective import Objective
 from northing.web.measure.selectors import measure
 from northing.web.plan.selectors import plan_for
+from northing.web.plan.store import current_mark
 from northing.web.site.cache import Shelf
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def standings(context: PageContext) -> Mapping[str, Standing]:
         str(context.workspace.folder),
         context.snapshot.id if context.snapshot else None,
         context.scope.key,
-        context.workspace_version,
+        current_mark(),
     )
     return _STANDINGS.get(key, lambda: dict(_standings(context)))
 
