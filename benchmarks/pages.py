@@ -18,8 +18,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-PAGES = ("/", "/metrics/spend/", "/metrics/roas/", "/attribution/", "/definitions/")
-WITH_SECTIONS = ("/metrics/", "/attribution/", "/journeys/")
+PAGES = (
+    "/",
+    "/objectives/",
+    "/alignment/",
+    "/plan/",
+    "/budget/",
+    "/metrics/spend/",
+    "/metrics/roas/",
+    "/attribution/",
+    "/definitions/",
+)
+WITHOUT_PERIOD = ("/objectives/", "/definitions/")
+WITH_SECTIONS = ("/", "/alignment/", "/metrics/", "/attribution/", "/journeys/")
 """Pages with sections that are fetched after the page stands."""
 
 _SIGN_IN = """
@@ -27,8 +38,9 @@ import sys
 from northing.web.prepare import ready
 ready(sys.argv[1], static=True)
 from django.test import Client
-from northing.web.accounts.demo import demo_owner
-owner = demo_owner()
+from pathlib import Path
+from northing.web.plan.demo import settle_demo
+owner = settle_demo(Path(sys.argv[1]))
 for _ in range(int(sys.argv[2])):
     one = Client(HTTP_HOST="127.0.0.1")
     one.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
@@ -88,7 +100,7 @@ class _Asker:
 
 def _page(ask: _Asker, path: str) -> dict[str, float | None]:
     anew = None
-    if path != "/definitions/":  # it has no period
+    if path not in WITHOUT_PERIOD:
         periods = _periods()
         ask.get(f"{path}?period={next(periods)}")
         anew = ask.cost([f"{path}?period={next(periods)}" for _ in range(ANEW)])
@@ -131,9 +143,8 @@ def _readers(port: int, sessions: list[str], users: int, seconds: int) -> dict[s
     with tempfile.TemporaryDirectory() as place:
         asked = Path(place) / "asked.json"
         periods = [period for period, _ in zip(_periods(), range(200), strict=False)]
-        asked.write_text(
-            json.dumps({"sessions": sessions, "pages": PAGES, "periods": periods}), encoding="utf-8"
-        )
+        whole = {"sessions": sessions, "pages": PAGES, "periods": periods}
+        asked.write_text(json.dumps({**whole, "without_period": WITHOUT_PERIOD}), encoding="utf-8")
         command = [
             sys.executable,
             "-m",

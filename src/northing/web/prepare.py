@@ -9,12 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 from northing.web.configure import configure
 from northing.web.place import DATABASE_VARIABLE, SitePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_SECONDS = 300
 _PACKAGES = ("django", "django-allauth", "django-htmx", "django-tasks-db", "vl-convert-python")
 """Besides Northing itself, whose migrations and files a site has."""
 
@@ -40,6 +43,14 @@ def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
     if _is_prepared(place, stamp, wanted):
         return place
     configure(place.workspace)
+    # A server and its worker start in the same moment: one prepares, the other finds it done.
+    with FileLock(place.folder / "prepare.lock", timeout=LONGEST_SECONDS):
+        if not _is_prepared(place, stamp, wanted):
+            _prepare(stamp, wanted, static=static)
+    return place
+
+
+def _prepare(stamp: Path, wanted: str, *, static: bool) -> None:
     from northing.web.accounts.keys import check_key
 
     check_key()  # before anything is written: a key of another site leaves all as it was
@@ -49,7 +60,6 @@ def prepare(workspace: str | Path, *, static: bool = True) -> SitePlace:
         stamp.unlink(missing_ok=True)  # cut off in the middle, it is done again
         collect_static()
         stamp.write_text(json.dumps({"made_from": wanted}), encoding="utf-8")
-    return place
 
 
 def ready(workspace: str | Path, *, static: bool = False) -> SitePlace:
