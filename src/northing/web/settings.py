@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "simple_history",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -111,7 +110,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "northing.web.accounts.middleware.SeenMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "northing.web.site.errors.ErrorMiddleware",
 ]
 TEMPLATES = [
