@@ -23,6 +23,7 @@ Kind = Literal[
     "flag",
 ]
 Tone = Literal["", "good", "bad", "warn", "muted"]
+TALLEST = 900
 NUMERIC = frozenset(
     {"money", "count", "number", "percent", "change", "points", "ratio", "days", "months", "score"}
 )
@@ -165,6 +166,11 @@ class Chart:
     alt: str
     table: Table | None = None
     height: int = 260
+
+    @property
+    def room(self) -> int:
+        """The height kept free until it is drawn, in the steps that the style sheet has."""
+        return min(TALLEST, -(-self.height // 20) * 20)
 
 
 @dataclass(frozen=True)
