@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,11 @@ print(PlanEntry.objects.count())
 
 def test_a_server_and_its_workers_may_start_together(tmp_path: Path) -> None:
     workspace = Workspace.init(tmp_path / "acme")
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("NORTHING", "DJANGO"))}
     started = [
         subprocess.Popen(
             [sys.executable, "-c", PREPARE, str(workspace.folder)],
+            env=plain,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

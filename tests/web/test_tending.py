@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from northing.web.accounts.models import User
 from northing.web.erasing import note_erasure
 from northing.web.place import SitePlace
 from northing.web.site.cache import SECTION_HTML
+from northing.web.site.page import SECTIONS
 from northing.web.tending import tend
 
 
@@ -25,7 +27,8 @@ def test_the_first_visitor_finds_the_first_page_built(
     page = signed_in("owner").get("/").content.decode()
 
     assert dict(SECTION_HTML._values).keys() == built.keys(), "nothing had to be built"
-    assert "Working it out" not in page, "not even what else comes after the page"
+    later = re.findall(r'hx-get="[^"]*/section/(\w+)', page)
+    assert all(SECTIONS[key].own for key in later), "only what is one's own comes later"
 
 
 def test_what_is_kept_is_forgotten_once_somebody_was_erased(

@@ -40,7 +40,7 @@ PAGES = {
 
 
 @pytest.fixture
-def planned(company: SitePlace, live_server: Any) -> SitePlace:
+def planned(own_company: SitePlace, live_server: Any) -> SitePlace:
     """The company with the small plan, and a key result on leads."""
     import_plan(None, read_plan(PLAN), "The plan of the year.")
     leads = {
@@ -49,7 +49,7 @@ def planned(company: SitePlace, live_server: Any) -> SitePlace:
         "metric": "leads", "unit": "count",
     }  # fmt: skip
     save(None, "key_result", leads)
-    return company
+    return own_company
 
 
 def settle(page: Page) -> None:
