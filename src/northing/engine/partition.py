@@ -65,7 +65,7 @@ def fold_batches(
         ThreadPoolExecutor(threads) as pool,
         _Store(partitions, budget, temporary_folder) as store,
     ):
-        batches = (batch for batch in read(BATCH_ROWS) if batch.num_rows)
+        batches = _gathered(read(BATCH_ROWS))
         for piece in _in_order(
             pool, threads, lambda batch: scatter(batch, by, partitions), batches
         ):
@@ -77,6 +77,25 @@ def fold_batches(
             pool, ahead, lambda part: _run(kernel, store.of(part)), range(partitions)
         )
         return _added(finished, kernel.keys)
+
+
+def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches of about `BATCH_ROWS`: a source may hand out far smaller ones.
+
+    Each batch is cut by partition, and what a cut costs does not depend on its rows.
+    """
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        if rows + batch.num_rows > BATCH_ROWS and held:
+            yield pa.concat_batches(held)
+            held, rows = [], 0
+        held.append(batch)
+        rows += batch.num_rows
+    if held:
+        yield pa.concat_batches(held)
 
 
 def partitions_for(rows: int) -> int:
