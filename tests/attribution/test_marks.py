@@ -9,6 +9,7 @@ import pytest
 from northing.attribution.marks import Marks
 from northing.attribution.statistics import fold_statistics
 from northing.engine import DuckDBEngine
+from northing.errors import Conflict
 
 
 class Joining(DuckDBEngine):
@@ -57,6 +58,28 @@ def test_touches_that_no_bits_keep_apart_are_joined(monkeypatch: pytest.MonkeyPa
         {"code": pa.array(range(3), pa.int32()), "channel": ["mail", "ads", "television"]}
     )
     assert Marks.find(DuckDBEngine(), codes) is None
+
+
+def test_what_is_no_text_in_the_log_is_told_apart_as_well() -> None:
+    engine = DuckDBEngine()
+    log = "(SELECT CAST(lpad(n::VARCHAR, 32, '0') AS UUID) AS channel FROM range(3) AS r(n)) AS t"
+    seen = engine.query(f"SELECT DISTINCT channel FROM {log} ORDER BY channel")
+    codes = pa.table({"code": pa.array(range(3), pa.int32()), "channel": seen["channel"]})
+    marks = Marks.find(engine, codes)
+    assert marks is not None
+    found = engine.query(f"SELECT {marks.sql(['channel'])} AS mark FROM {log} ORDER BY channel")
+    assert marks.read(found["mark"].to_numpy()).tolist() == [0, 1, 2]
+
+
+def test_a_touch_that_came_in_between_is_refused() -> None:
+    engine = DuckDBEngine()
+    codes = pa.table({"code": pa.array([0], pa.int32()), "channel": ["mail"]})
+    marks = Marks.find(engine, codes)
+    assert marks is not None
+    later = pa.table({"channel": ["mail", "ads"]})
+    rows = engine.query(f"SELECT {marks.sql(['channel'])} AS mark FROM later AS t", later=later)
+    with pytest.raises(Conflict, match="changed while they were read"):
+        marks.read(rows["mark"].to_numpy())
 
 
 def test_ten_thousand_touches_are_told_apart() -> None:

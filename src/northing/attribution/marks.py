@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from northing.engine import Engine, quote_name
 from northing.engine.hashing import splitmix64
+from northing.errors import Conflict
 
 RANGE = 2_147_483_647
 SHIFTS = range(33, -1, -8)  # which bits of the hash to try, until no two touches are alike
@@ -58,27 +59,33 @@ class Marks:
             return None
         columns = touches.schema.names[1:]
         for shift in SHIFTS:
-            sql = f"SELECT {_sql(columns, shift)} AS mark FROM touch_codes"
+            sql = f"SELECT {_sql(columns, shift)} AS mark FROM touch_codes AS t"
             found = engine.query(sql, touch_codes=touches)["mark"].to_numpy()
             if len(np.unique(found)) == len(found):
                 return cls(shift, *_tabled(found, touches["code"].to_numpy()))
         return None
 
-    def sql(self, columns: Sequence[str], table: str = "t") -> str:
-        """SQL of a touch's mark."""
-        return _sql(
-            [f"{table}.{quote_name(column)}" for column in columns], self.shift, quoted=True
-        )
+    def sql(self, columns: Sequence[str]) -> str:
+        """SQL of the mark of a touch `t`."""
+        return _sql(columns, self.shift)
 
     def read(self, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The codes, with every mark replaced by what it stands for."""
-        found: NDArray[np.int32] = _read(codes, self.table, self.codes)
+        """The codes, with every mark replaced by what it stands for.
+
+        Raises:
+            Conflict: If there is a mark of a touch that was not there when they were made.
+        """
+        found: NDArray[np.int32]
+        found, known = _read(codes, self.table, self.codes)
+        if not known:
+            raise Conflict("The touches were changed while they were read; nothing was counted.")
         return found
 
 
-def _sql(columns: Sequence[str], shift: int, *, quoted: bool = False) -> str:
-    names = columns if quoted else [quote_name(column) for column in columns]
-    return f"(-1 - CAST((hash({', '.join(names)}) >> {shift}) & {RANGE} AS INTEGER))"
+def _sql(columns: Sequence[str], shift: int) -> str:
+    # As text: what is no text in the log, such as a UUID, may be text among the codes.
+    texts = ", ".join(f"CAST(t.{quote_name(column)} AS VARCHAR)" for column in columns)
+    return f"(-1 - CAST((hash({texts}) >> {shift}) & {RANGE} AS INTEGER))"
 
 
 @nb.njit(cache=True, nogil=True)
@@ -97,11 +104,14 @@ def _tabled(marks: Any, codes: Any) -> Any:
 
 @nb.njit(cache=True, nogil=True)
 def _read(codes: Any, table: Any, behind: Any) -> Any:
-    found = np.empty(codes.size, np.int32)
+    found = codes.copy()
+    known = True
     for row in range(codes.size):
-        code = codes[row]
-        found[row] = behind[_place(table, code)] if code < 0 else code
-    return found
+        if codes[row] < 0:
+            place = _place(table, codes[row])
+            known &= table[place] != 0
+            found[row] = behind[place]
+    return found, known
 
 
 @nb.njit(cache=True, nogil=True, inline="always")
