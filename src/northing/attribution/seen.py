@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +13,7 @@ from northing.attribution.log import Log, touch_span, touch_tuples
 from northing.attribution.marks import Marks
 from northing.engine import Engine, ParquetFiles
 from northing.errors import BadInput
-
-MOST_KNOWN = 32
+from northing.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -45,17 +42,9 @@ def touches_seen(engine: Engine, log: Log, columns: Sequence[str]) -> TouchesSee
         BadInput: If a touch has no channel.
     """
     key = _key(engine, log, columns)
-    with _LOCK:
-        known = None if key is None else _KNOWN.get(key)
-    if known is not None:
-        return known
-    seen = _read(engine, log, columns)
-    if key is not None:
-        with _LOCK:
-            _KNOWN[key] = seen
-            if len(_KNOWN) > MOST_KNOWN:
-                _KNOWN.popitem(last=False)
-    return seen
+    if key is None:
+        return _read(engine, log, columns)
+    return _KNOWN.get(key, lambda: _read(engine, log, columns))
 
 
 def table_of_codes(tuples: pa.Table) -> pa.Table:
@@ -65,8 +54,7 @@ def table_of_codes(tuples: pa.Table) -> pa.Table:
     return pa.table({"code": code, **{name: tuples[name] for name in names}})
 
 
-_LOCK = threading.Lock()
-_KNOWN: OrderedDict[Hashable, TouchesSeen] = OrderedDict()
+_KNOWN: Shelf[TouchesSeen] = Shelf(32)
 
 
 def _key(engine: Engine, log: Log, columns: Sequence[str]) -> Hashable | None:

@@ -7,8 +7,7 @@ import re
 import tempfile
 import threading
 import uuid
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -19,11 +18,11 @@ from northing.engine.kernel import Kernel
 from northing.engine.memory import available_bytes
 from northing.engine.sql import quote_name, quote_text
 from northing.errors import BadInput, OutOfRange, StorageFailed
+from northing.shelf import Shelf
 
 # What is left of the storage's troubles once DuckDB has tried to spill.
 _STORAGE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 _FILE = "northing_file"
-MOST_VIEWS = 512
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.ConnectionException)
 
 
@@ -57,7 +56,7 @@ class DuckDBEngine:
         self.memory_limit = memory_limit
         self.temporary_folder = temporary_folder or tempfile.gettempdir()
         self._lock = threading.Lock()
-        self._views: OrderedDict[Hashable, str] = OrderedDict()
+        self._views: Shelf[str] = Shelf(512)
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @property
@@ -145,17 +144,9 @@ class DuckDBEngine:
     def _view(self, cursor: duckdb.DuckDBPyConnection, files: ParquetFiles) -> str:
         """SQL that reads the files; what it takes to find it out is paid once for each of them."""
         stamp = files.stamp()
-        with self._lock:
-            known = None if stamp is None else self._views.get(stamp)
-        if known is not None:
-            return known
-        view = _view_of(cursor, files)
-        if stamp is not None:
-            with self._lock:
-                self._views[stamp] = view
-                if len(self._views) > MOST_VIEWS:
-                    self._views.popitem(last=False)
-        return view
+        if stamp is None:
+            return _view_of(cursor, files)
+        return self._views.get(stamp, lambda: _view_of(cursor, files))
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         with self._lock:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 from northing.errors import Missing
+from northing.shelf import Shelf
 from northing.sources import EXPORTS, mapping_text
 from northing.tables import CONTRACTS
 from northing.web.data.correction import PARTS, free_columns
 from northing.web.data.models import BrowserLoad, Drop, DroppedFile
 from northing.web.data.questions import question_of
-from northing.web.site.cache import Shelf
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext

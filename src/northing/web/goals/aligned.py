@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from northing.align.alignment import Band, Row, Side
+from northing.shelf import Shelf
 from northing.web.plan.selectors import live_plan
 from northing.web.plan.store import current_mark
 from northing.web.site.blocks import Cell, Tone
-from northing.web.site.cache import Shelf
 from northing.workspace.alignment import WorkspaceAlignment, align_workspace, fiscal_year
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from northing.plan import Plan
 from northing.plan.kinds.check_in import CheckIn
 from northing.plan.kinds.key_result import KeyResult
 from northing.plan.kinds.objective import Objective
+from northing.shelf import Shelf
 from northing.web.measure.selectors import measure
 from northing.web.plan.selectors import plan_for
 from northing.web.plan.store import current_mark
-from northing.web.site.cache import Shelf
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext

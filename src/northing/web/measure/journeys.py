@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from northing.engine import quote_text
 from northing.errors import Missing
-from northing.web.site.cache import Shelf
+from northing.shelf import Shelf
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext

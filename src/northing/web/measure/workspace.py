@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from northing.engine import Dataset, quote_name
 from northing.lake import Snapshot
+from northing.shelf import Shelf
 from northing.tables import DERIVED
-from northing.web.site.cache import Shelf
 from northing.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from northing.errors import NorthingError
+from northing.shelf import Shelf
 from northing.web.measure.selectors import attribute, limits, measure, narrowed
 from northing.web.plan.money import matches_of, shelf_key
 from northing.web.plan.selectors import plan_for
-from northing.web.site.cache import Shelf
 
 if TYPE_CHECKING:
     from northing.align.matching import Match

@@ -14,11 +14,11 @@ from northing.align.pacing import Pace, pacing
 from northing.align.parts import MoneyLine
 from northing.plan import Plan
 from northing.plan.values import STATES, Money
+from northing.shelf import Shelf
 from northing.web.measure.selectors import limits
 from northing.web.plan.rates import rates_now
 from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Tone
-from northing.web.site.cache import Shelf
 from northing.workspace.plan_rates import foreign_currencies
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from northing.errors import BadInput
 from northing.money import as_money
-from northing.web.site.cache import Shelf
+from northing.shelf import Shelf
 from northing.workspace.plan_rates import PlanRates, rates_sql
 
 _KEPT: Shelf[PlanRates] = Shelf(40)

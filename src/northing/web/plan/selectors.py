@@ -8,8 +8,8 @@ from uuid import UUID
 
 from northing.errors import Missing
 from northing.plan import Plan
+from northing.shelf import Shelf
 from northing.web.accounts.scope import Scope, scope_of
-from northing.web.site.cache import Shelf
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from northing.plan import KINDS, Plan, read_record
+from northing.shelf import Shelf
 from northing.web.plan.models import PlanEntry, PlanState
-from northing.web.site.cache import Shelf
 
 SHARES = "shares"
 """The shares of the whole plan, as a kind of their own in histories."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, TypeVar, cast
 
 from northing.engine import Dataset
+from northing.shelf import Shelf
 from northing.workspace.analyses.asked import Asked
 
 Made = TypeVar("Made")
-MOST = 128
 
-_HELD: OrderedDict[Hashable, Any] = OrderedDict()
-_LOCK = Lock()
+_HELD: Shelf[Any] = Shelf(128)
 
 
 @dataclass(frozen=True)
@@ -32,13 +29,4 @@ class Remembered(Asked):
         """What was made under a key for this snapshot, or is made now."""
         snapshot = self.snapshot
         place = (str(self.workspace.folder), snapshot.id, snapshot.published_at, key)
-        with _LOCK:
-            if place in _HELD:
-                _HELD.move_to_end(place)
-                return cast("Made", _HELD[place])
-        made = make()
-        with _LOCK:
-            _HELD[place] = made
-            while len(_HELD) > MOST:
-                _HELD.popitem(last=False)
-        return made
+        return cast("Made", _HELD.get(place, make))
