@@ -18,6 +18,7 @@ from northing.web.erasing import unseal
 from northing.web.jobs.models import DONE, FAILED, Run
 from northing.web.jobs.tasks import perform
 from northing.web.place import SitePlace
+from northing.web.plan.models import PlanEntry
 from northing.web.scrub import scrub
 from northing.workspace.workspace import Workspace
 
@@ -94,6 +95,15 @@ def test_texts_are_cleaned_in_any_spelling_and_others_left(db: None) -> None:
     assert run.error == "Row 3: [erased] has no date."
     assert run.result == {"rows": ["from [erased]", 3], "other": f"a.{CANARY}"}
     assert scrub("17") == 0
+
+
+def test_an_amount_of_the_plan_is_nobodys_number(db: None) -> None:
+    record = {"key": "tv", "note": "For 100000.", "amounts": [{"amount": "100000.0000"}]}
+    entry = PlanEntry.objects.create(kind="budget_line", key="tv", record=record)
+
+    assert scrub("100000") == 1
+    entry.refresh_from_db()
+    assert entry.record == {**record, "note": "For [erased]."}
 
 
 SITE = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 
 from northing.errors import BadFile, BadInput, Missing
 from northing.plan import Plan, read_plan
+from northing.plan.kinds.budget_line import BudgetLine
 from northing.workspace.alignment import align_workspace, published_plan
 from northing.workspace.backup import back_up
-from northing.workspace.plan_file import PlanTexts, read_plan_file, write_plan_file
+from northing.workspace.plan_file import PlanTexts, plan_text, read_plan_file, write_plan_file
 from northing.workspace.workspace import Workspace
 
 PLAN = """
@@ -180,6 +182,38 @@ def test_a_backup_holds_the_plans(planned: Workspace, tmp_path: Path) -> None:
         names = archive.getnames()
     assert "plan.yaml" in names
     assert f"lake/plans/{planned.snapshot().plan}.yaml" in names
+
+
+@pytest.mark.parametrize("person", ["ada@example.com", "Ada of the Long Name"])
+def test_an_erased_person_is_gone_from_the_plans_which_can_still_be_read(
+    planned: Workspace, person: str
+) -> None:
+    before = read_plan(PLAN)
+    long = f"{'Whoever wants to know more of this asks ' * 2}{person}, O'Neil, or 100000."
+    line = replace(before.budget_lines["ads"], owner=person, note=long)
+    write_plan_file(planned.folder, Plan.of([*_but(before, line), line], run_share=Decimal(20)))
+    first = planned.refresh()
+    planned.erase(person)
+    texts = [path.read_text() for path in PlanTexts(planned.lake.root).files()]
+    assert not [text for text in (*texts, plan_text(planned.folder)) if "ada" in text.casefold()]
+    for plan in (read_plan_file(planned.folder), published_plan(planned, first)):
+        assert plan.budget_lines["ads"] == replace(
+            line, owner="[erased]", note=long.replace(person, "[erased]")
+        )
+
+
+def test_an_erased_number_leaves_the_amounts_of_the_plan(planned: Workspace) -> None:
+    plan = read_plan(PLAN.replace("amount: '100'", "amount: '100000'"))
+    line = replace(plan.budget_lines["ads"], note="Asked by customer 100000.")
+    write_plan_file(planned.folder, Plan.of([*_but(plan, line), line]))
+    planned.erase("100000")
+    found = read_plan_file(planned.folder).budget_lines["ads"]
+    assert found == replace(line, note="Asked by customer [erased].")
+
+
+def _but(plan: Plan, line: BudgetLine) -> list[Any]:
+    entries = (one for held in plan.entries.values() for one in held.values())
+    return [one for one in entries if one.key != line.key]
 
 
 def test_the_alignment_of_a_workspace(planned: Workspace) -> None:

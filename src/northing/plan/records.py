@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from northing.errors import BadInput
@@ -49,6 +49,22 @@ def read_record(kind: str, record: Mapping[str, Any], where: str = "") -> Any:
     except ValidationError as error:
         place = where or f"{entry.title} {record.get('key', 'without a key')}"
         raise BadInput(f"{place}: {_sentences(error)}") from None
+
+
+def cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    """A record, or whatever JSON and YAML hold, with every text in it cleaned.
+
+    Examples:
+        >>> cleaned({"row": ["Ada", 3]}, lambda text: text.replace("Ada", "[erased]"))
+        {'row': ['[erased]', 3]}
+    """
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {cleaned(key, clean): cleaned(one, clean) for key, one in value.items()}
+    if isinstance(value, list):
+        return [cleaned(one, clean) for one in value]
+    return value
 
 
 _ADAPTERS: dict[type[Any], Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from northing.errors import BadFile, BadInput, Missing
 from northing.plan.kind import KINDS
 from northing.plan.plan import Plan
-from northing.plan.records import read_record, record_of
+from northing.plan.records import cleaned, read_record, record_of
 
 SHARES = ("run_share", "long_share", "reserve_share")
 MOST_BYTES = 25_000_000
@@ -29,8 +29,6 @@ def write_plan(plan: Plan) -> str:
           owner: mara
         <BLANKLINE>
     """
-    import yaml
-
     document: dict[str, Any] = {
         name: str(share) for name in SHARES if (share := getattr(plan, name)) is not None
     }
@@ -38,8 +36,21 @@ def write_plan(plan: Plan) -> str:
         entries = plan.entries.get(name, {})
         if entries:
             document[kind.plural] = [record_of(value) for value in entries.values()]
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
-    return text
+    return _dumped(document)
+
+
+def rewrite_texts(text: str, clean: Callable[[str], str]) -> str:
+    """A plan's YAML with every text in it rewritten, whatever marks it is written between.
+
+    Raises:
+        BadFile: If it is not YAML, uses aliases, or is too large.
+
+    Examples:
+        >>> print(rewrite_texts("owner: Ada", lambda one: one.replace("Ada", "[erased]")))
+        owner: '[erased]'
+        <BLANKLINE>
+    """
+    return _dumped(cleaned(_parsed(text), clean))
 
 
 def read_plan(source: str | Path) -> Plan:
@@ -64,6 +75,13 @@ def read_plan(source: str | Path) -> Plan:
             known = ", ".join([*SHARES, *plurals])
             raise BadInput(f"The plan has a part {key!r}, which is not known; expected {known}.")
     return Plan.of(values, **shares)
+
+
+def _dumped(document: dict[str, Any]) -> str:
+    import yaml
+
+    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    return text
 
 
 def _text(path: Path) -> str:

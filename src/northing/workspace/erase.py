@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ERASED = "[erased]"
 _ABANDONED_SECONDS = 600
 _SHORTEST = 6
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Erasure:
 def erase_person(workspace: Workspace, identifier: str, progress: Progress = quietly) -> Erasure:
     """Erase a person from everything but the aggregates, texts of the plan included."""
     spelled = spelling_of(identifier)
-    planned = spelled is not None and scrub_plans(workspace.folder, workspace.lake.root, spelled)
+    planned = spelled is not None and scrub_plans(
+        workspace.folder, workspace.lake.root, spelled, partial(erased_from_plan, spelled)
+    )
     erasure = erase_people(workspace, (workspace.identity.hash(identifier),), progress)
     latest = workspace.snapshots.latest()
     if planned and latest is not None:
@@ -70,6 +74,18 @@ def spelling_of(identifier: str) -> re.Pattern[str] | None:
     if "@" not in wanted and len(wanted) < _SHORTEST:
         return None
     return re.compile(rf"(?<![\w.+-]){re.escape(wanted)}(?![\w-])", re.IGNORECASE)
+
+
+def erased_from_plan(spelled: re.Pattern[str], text: str) -> str:
+    """A text of the plan without what finds an identifier; a number is an amount and stays.
+
+    Examples:
+        >>> erased_from_plan(spelling_of("100000"), "Asked by customer 100000.")
+        'Asked by customer [erased].'
+        >>> erased_from_plan(spelling_of("100000"), "100000.0000")
+        '100000.0000'
+    """
+    return text if _NUMBER.fullmatch(text) else spelled.sub(ERASED, text)
 
 
 def erase_people(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from northing.errors import BadFile, Missing
 from northing.lake import storage_errors
 from northing.plan import Plan, read_plan, write_plan
+from northing.plan.yaml import rewrite_texts
 
 FILE_NAME = "plan.yaml"
 
@@ -31,14 +33,12 @@ def read_plan_file(folder: Path) -> Plan:
 
 def write_plan_file(folder: Path, plan: Plan) -> None:
     """Keep the plan of a workspace; the file is there whole or not at all."""
-    path = folder / FILE_NAME
-    making = path.with_name(f"{FILE_NAME}.{os.getpid()}.tmp")
-    with storage_errors("keeping the plan"):
-        with making.open("w", encoding="utf-8") as file:
-            file.write(write_plan(plan))
-            file.flush()
-            os.fsync(file.fileno())
-        making.replace(path)
+    write_plan_text(folder, write_plan(plan))
+
+
+def write_plan_text(folder: Path, text: str) -> None:
+    """Keep the plan of a workspace as `write_plan` has it."""
+    _put(folder / FILE_NAME, text)
 
 
 def plan_text(folder: Path) -> str:
@@ -70,10 +70,7 @@ class PlanTexts:
         digest = digest_of_plan(text)
         path = self._path(digest)
         if digest and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            making = path.with_suffix(f".{os.getpid()}.tmp")
-            making.write_text(text, encoding="utf-8")
-            making.replace(path)
+            _put(path, text)
         return digest
 
     def read(self, digest: str) -> Plan:
@@ -97,10 +94,14 @@ class PlanTexts:
         return self.root / "plans" / f"{digest}.yaml"
 
 
-def scrub_plans(folder: Path, root: Path, spelled: re.Pattern[str]) -> bool:
-    """Take what a pattern finds out of the plan and of those that snapshots were made with.
+def scrub_plans(
+    folder: Path, root: Path, spelled: re.Pattern[str], clean: Callable[[str], str]
+) -> bool:
+    """Clean the texts of the plan and of those of snapshots, where a pattern finds something.
 
-    These keep the name under which their snapshots know them.
+    These keep the name under which their snapshots know them. Texts are rewritten one by one: set
+    into YAML as it stands, brackets would make a list of a name. What cannot be read as a plan is
+    rewritten all the same.
 
     Returns:
         Whether any held it.
@@ -110,13 +111,27 @@ def scrub_plans(folder: Path, root: Path, spelled: re.Pattern[str]) -> bool:
         if not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")
-        clean = spelled.sub("[erased]", text)
-        if clean != text:
-            found = True
-            making = path.with_suffix(f".{os.getpid()}.tmp")
-            making.write_text(clean, encoding="utf-8")
-            making.replace(path)
+        # YAML breaks long texts between words and doubles quotes within quotes.
+        if not spelled.search(" ".join(text.replace("''", "'").split())):
+            continue
+        found = True
+        try:
+            _put(path, rewrite_texts(text, clean))
+        except BadFile:
+            _put(path, clean(text))
     return found
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file; it is there whole or not at all."""
+    making = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with storage_errors("keeping the plan"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with making.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        making.replace(path)
 
 
 @lru_cache(maxsize=8)
