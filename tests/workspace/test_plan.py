@@ -163,7 +163,7 @@ def test_without_a_plan_its_tables_are_empty(acme: Workspace) -> None:
     assert {snapshot.rows[name] for name in snapshot.rows if name.startswith("plan_")} == {0}
 
 
-@pytest.mark.parametrize("text", ["objectives: [{key: x}]", "a: [", "objectives: 1"])
+@pytest.mark.parametrize("text", ["objectives: [{key: x}]", "a: [", "objectives: 1", "due: 2026-02-30"])
 def test_a_plan_that_cannot_be_read_stops_the_refresh_before_it_begins(
     planned: Workspace, text: str
 ) -> None:

@@ -101,11 +101,12 @@ def _parsed(text: str) -> dict[str, Any]:
     if len(text) > MOST_BYTES:
         raise BadFile(f"The plan is larger than {MOST_BYTES:,} characters.")
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise BadFile("The plan uses YAML aliases (*name); expected each entry written out.")
-        document = yaml.load(text, Loader=_loader())  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
+        aliased = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text))
+        document = None if aliased else yaml.load(text, Loader=_loader())  # noqa: S506 - safe
+    except (yaml.YAMLError, ValueError) as error:  # the latter for a day such as 2026-02-30
         raise BadFile(f"The plan is not YAML: {error}.") from None
+    if aliased:
+        raise BadFile("The plan uses YAML aliases (*name); expected each entry written out.")
     if document is None:
         return {}
     if not isinstance(document, dict):
