@@ -12,7 +12,7 @@ from northing.plan import write_plan
 from northing.web.plan.models import PlanState
 from northing.web.plan.store import stored
 from northing.web.site.version import raise_version
-from northing.workspace.plan_file import plan_text, write_plan_file
+from northing.workspace.plan_file import plan_text, write_plan_text
 
 
 def publish_when_written() -> None:
@@ -42,7 +42,7 @@ def publish() -> bool:
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock, timeout=30):
         now = stored()
-        if now.is_unknown or plan_text(folder) == write_plan(now.plan):
+        if now.is_unknown or plan_text(folder) == (text := write_plan(now.plan)):
             return False
-        write_plan_file(folder, now.plan)
+        write_plan_text(folder, text)
     return True
