@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from northing.align.matching import Campaign, Match
 from northing.plan import Plan
@@ -69,6 +70,9 @@ def _best(
 ) -> tuple[Suggestion, ...]:
     best: dict[str, Suggestion] = {}
     for initiative, example in examples:
+        # Without a word in common nothing is suggested: half the campaigns share channel and year.
+        if _words(campaign.name).isdisjoint(_words(example.name)):
+            continue
         found = _compare(campaign, initiative, example, rarity)
         held = best.get(initiative)
         if found.score >= LEAST_SCORE and (held is None or found.score > held.score):
@@ -84,17 +88,14 @@ def _compare(
     alike = _cosine(_words(campaign.name), _words(example.name), rarity)
     same_channel = bool(campaign.channel) and campaign.channel == example.channel
     together = overlap_share(campaign, example)
-    # Without a word in common nothing is suggested: half the campaigns share channel and year.
     score = NAME_WEIGHT * alike + CHANNEL_WEIGHT * same_channel + TIME_WEIGHT * together
-    reasons = []
-    if shared:
-        rarest = sorted(shared, key=lambda word: (-rarity[word], word))
-        reasons.append(f"{', '.join(rarest)} as in {example.name}")
+    rarest = sorted(shared, key=lambda word: (-rarity[word], word))
+    reasons = [f"{', '.join(rarest)} as in {example.name}"]
     if same_channel:
         reasons.append(f"the same channel, {campaign.channel}")
     if together > 0.5:
         reasons.append("at the same time")
-    return Suggestion(campaign, initiative, round(score, 3) if shared else 0.0, tuple(reasons))
+    return Suggestion(campaign, initiative, round(score, 3), tuple(reasons))
 
 
 def overlap_share(one: Campaign, other: Campaign) -> float:
@@ -112,6 +113,7 @@ def _days(campaign: Campaign) -> int:
     return max(1, (ends - (campaign.starts or ends)).days + 1)
 
 
+@lru_cache(maxsize=20_000)  # each name is compared with every other one
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in fold_name(name).split("_") if word and not word.isdigit())
 
