@@ -15,6 +15,7 @@ from northing.errors import BadInput
 from northing.plan import Plan, read_plan, write_plan
 from northing.plan.differences import differences, money_moved
 from northing.plan.kinds.initiative import Initiative
+from northing.plan.kinds.key_result import Part
 from northing.plan.kinds.objective import Objective
 from northing.plan.sheets import FORMS, read_sheet, replaced, write_sheet
 from northing.plan.values import STATES, Contribution
@@ -185,3 +186,8 @@ def _sum(plan: Plan, state: str, currency: str) -> Decimal:
         ),
         Decimal(0),
     )
+
+
+def test_a_part_that_commits_nothing_is_refused() -> None:
+    with pytest.raises(BadInput, match="team sales is 0"):
+        Part("sales", Decimal(0), "ana")

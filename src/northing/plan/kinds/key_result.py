@@ -32,6 +32,10 @@ class Part:
     owner: str
     scope: Scope = field(default_factory=Scope)
 
+    def __post_init__(self) -> None:
+        if not self.amount:
+            raise BadInput(f"The part of team {self.team} is 0; expected what it commits.")
+
 
 @plan_value
 class Reported:
