@@ -16,8 +16,10 @@ from northing.errors import BadFile, BadInput, Missing
 from northing.plan import Plan, read_plan
 from northing.plan.kinds.budget_line import BudgetLine
 from northing.workspace.alignment import align_workspace, published_plan
+from northing.workspace.analyses.asked import Asked
 from northing.workspace.backup import back_up
 from northing.workspace.plan_file import PlanTexts, plan_text, read_plan_file, write_plan_file
+from northing.workspace.plan_money import PlanMoney
 from northing.workspace.workspace import Workspace
 
 PLAN = """
@@ -163,7 +165,9 @@ def test_without_a_plan_its_tables_are_empty(acme: Workspace) -> None:
     assert {snapshot.rows[name] for name in snapshot.rows if name.startswith("plan_")} == {0}
 
 
-@pytest.mark.parametrize("text", ["objectives: [{key: x}]", "a: [", "objectives: 1", "due: 2026-02-30"])
+@pytest.mark.parametrize(
+    "text", ["objectives: [{key: x}]", "a: [", "objectives: 1", "due: 2026-02-30"]
+)
 def test_a_plan_that_cannot_be_read_stops_the_refresh_before_it_begins(
     planned: Workspace, text: str
 ) -> None:
@@ -251,10 +255,10 @@ def test_months_that_a_period_cuts_count_with_their_days(planned: Workspace) -> 
 
 
 def test_who_is_limited_sees_the_money_of_their_campaigns_only(planned: Workspace) -> None:
-    found = align_workspace(planned, period="2026-06", where={"campaign": ("fair_2026",)})
-    assert found.found.actual == 10
-    assert [one.campaign.name for one in found.matches] == ["fair_2026"]
-    assert any("left out" in note for note in found.notes)
+    asked = Asked.of(planned, "2026-06", planned.snapshot())
+    found = PlanMoney(read_plan(PLAN), asked, {"campaign": ("fair_2026",)})
+    assert [(one.campaign, one.amount) for one in found.actual()] == [("fair_2026", Decimal(10))]
+    assert [one.campaign.name for one in found.matches.values()] == ["fair_2026"]
 
 
 def test_a_contribution_that_changes_within_a_month_counts_by_day(planned: Workspace) -> None:
@@ -265,6 +269,24 @@ def test_a_contribution_that_changes_within_a_month_counts_by_day(planned: Works
     found = align_workspace(planned, read_plan(moved), period="2026-06")
     amounts = {row.key: row.actual.amount for row in found.found.objectives}
     assert amounts == {"grow": 45, "known": 15 + 20 + 10 + 10}
+
+
+def test_credit_of_a_period_that_begins_within_a_month_counts_as_spend_does(
+    planned: Workspace, load_text: Callable[..., Any]
+) -> None:
+    load_text("touches", "person_id,at,channel,campaign\nx,2026-06-10T09:00:00Z,search,Brand DACH")
+    load_text(
+        "conversions",
+        "conversion_id,person_id,at,kind,value,currency\nc,x,2026-06-11T09:00:00Z,order,50,EUR",
+    )
+    planned.refresh()
+    moved = PLAN.replace(
+        "{objective: known, percent: '25'}]",
+        "{objective: known, percent: '25'}, {objective: grow, percent: '100', since: 2026-06-05}]",
+    )
+    found = align_workspace(planned, read_plan(moved), period="2026-06-08..2026-06-14").found
+    rows = {row.key: row for row in found.objectives}
+    assert (rows["grow"].actual.amount, rows["grow"].credited) == (Decimal(80), Decimal(50))
 
 
 def test_an_amount_without_a_rate_is_said_and_not_counted(planned: Workspace) -> None:

@@ -14,7 +14,7 @@ from northing.plan import Plan
 from northing.workspace.analyses.remembered import Remembered
 from northing.workspace.measuring import calendar_of
 from northing.workspace.plan_file import PlanTexts, read_plan_file
-from northing.workspace.plan_money import PlanMoney, Where
+from northing.workspace.plan_money import PlanMoney
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,9 +94,10 @@ def align_workspace(
     period: str | Period | None = None,
     snapshot: Snapshot | None = None,
     rule: str | None = None,
-    where: Where | None = None,
 ) -> WorkspaceAlignment:
     """Set the workspace's planned and spent money beside the shares agreed with finance.
+
+    Shares are of all its money, so that this is for readers who may see all of it.
 
     Args:
         workspace: Holds spend, costs and credit.
@@ -104,7 +105,6 @@ def align_workspace(
         period: Of the money; the fiscal year of the newest complete day by default.
         snapshot: The newest by default.
         rule: Attribution rule of credited value; the settings' otherwise.
-        where: Campaigns and countries that a reader is limited to, by dimension.
 
     Raises:
         Missing: If nothing has been published yet.
@@ -118,7 +118,7 @@ def align_workspace(
     elif isinstance(period, str):
         period = parse_period(period, calendar, snapshot.as_of)
     asked = Remembered(workspace, snapshot, period)
-    money = PlanMoney(plan, asked, dict(where or {}))
+    money = PlanMoney(plan, asked)
     rule = rule or asked.settings.rule
     planned, problems = money.planned()
     credited, elsewhere = money.credited(asked, rule)
@@ -177,7 +177,4 @@ def _notes(money: PlanMoney, elsewhere: Decimal, asked: Remembered) -> tuple[str
             f"{elsewhere:,.2f} {asked.settings.currency} are credited to channels without a "
             "campaign; they are in no objective's credited share."
         )
-    if money.where:
-        limited = ", ".join(f"{name} {', '.join(values)}" for name, values in money.where.items())
-        notes.append(f"Only {limited}; costs beside media are not split that way and left out.")
     return tuple(notes)

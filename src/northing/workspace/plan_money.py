@@ -49,8 +49,9 @@ class PlanMoney:
     Attributes:
         plan: The live plan, or the one that was published.
         asked: The period, and the tables.
-        where: Campaigns or countries that are wanted; costs beside media know neither and are
-            left out then.
+        where: Campaigns or countries whose spend is wanted; costs beside media know neither and
+            are left out then. Planned money and credited value are the whole plan's whatever it
+            says: a limited reader's plan is limited before it comes here.
     """
 
     plan: Plan
@@ -130,7 +131,7 @@ class PlanMoney:
 
         Nothing of either where there are no conversions to credit.
         """
-        key = ("credited", rule, self.period, self._cuts, tuple(sorted(self.where.items())))
+        key = ("credited", rule, self.period, self._cuts)
         summed = asked.remember(key, lambda: self._credit(asked, rule))
         nameless = (row for row in summed if row["campaign"] is None)
         named = (row for row in summed if row["campaign"] is not None)
@@ -141,13 +142,10 @@ class PlanMoney:
     def _credit(self, asked: Remembered, rule: str) -> list[dict[str, Any]]:
         """Credited value by campaign, channel and piece of time."""
         kinds = tuple(asked.settings.revenue_kinds)
-        wanted = {"channel", "campaign", *self.where}
         try:
-            credit = asked.tables.credit(kinds, rule, (self.period,), wanted)
+            credit = asked.tables.credit(kinds, rule, (self.period,), {"channel", "campaign"})
         except Missing:
             return []
-        for name, values in self.where.items():
-            credit = credit.filter(pc.is_in(credit[name], value_set=pa.array(values, pa.string())))
         credit = credit.filter(pc.is_valid(credit["channel"]))
         credit = credit.append_column("piece", self._pieces(credit["date"]))
         by = ["campaign", "channel", "piece"]
@@ -157,7 +155,7 @@ class PlanMoney:
 
     def _credited(self, row: Mapping[str, Any]) -> MoneyLine:
         return MoneyLine(
-            on=row["piece"],
+            on=max(row["piece"], self.period.start),
             amount=as_money(str(row["value_sum"] or 0)),
             initiative=self._initiative_of(row["campaign"], row["channel"]),
             channel=row["channel"],
