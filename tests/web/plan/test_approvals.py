@@ -180,6 +180,22 @@ def test_an_amount_in_a_currency_without_a_rate_is_refused(planned: Plan, cast: 
         ask(cast("planner"), "spring-search", Decimal(5), MARCH, "More.", "USD")
 
 
+def test_nobody_lends_approvals_of_what_they_do_not_see(planned: Plan, cast: Somebody) -> None:
+    finance, analyst = cast("finance"), cast("analyst")
+    Membership.objects.filter(user=finance).update(countries=["DE"])
+    finance = User.objects.get(pk=finance.pk)
+    delegate(finance, analyst.email, TODAY, TODAY)
+    elsewhere = request(cast("planner"))
+    theirs = ask(cast("owner"), "tour-stand", Decimal(500), MARCH, "More room.")
+
+    with pytest.raises(PermissionDenied, match="needs finance"):
+        approve(analyst, elsewhere.key)
+    approve(analyst, theirs.key)
+
+    assert committed() == []
+    assert committed("tour-stand") == [(MARCH, Decimal(500))]
+
+
 AMOUNTS = st.decimals(min_value=1, max_value=10**7, places=2)
 LIMITS = st.dictionaries(
     st.sampled_from(["owner", "finance", "executive"]), st.none() | AMOUNTS, min_size=1

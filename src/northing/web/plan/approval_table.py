@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -10,9 +10,9 @@ from django.utils import timezone
 from northing.errors import BadInput
 from northing.plan import Plan
 from northing.plan.kinds.approval import Approval
-from northing.web.plan.approvals import patience
+from northing.web.plan.approvals import patience, roles_that_see
 from northing.web.plan.holding import holding_of, takers_of, why_not
-from northing.web.plan.people import called, names_of, roles_of_people
+from northing.web.plan.people import called, names_of
 from northing.web.plan.rates import in_reporting
 from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table, Tone
@@ -27,14 +27,14 @@ def waiting_for(context: PageContext) -> tuple[Approval, ...]:
     """The requests that whoever looks may decide, the oldest first."""
     if context.user is None:
         return ()
-    plan, roles = plan_for(context.scope), roles_of_people()
+    plan, roles = plan_for(context.scope), roles_that_see()
     found = []
     for one in plan.all(Approval):
         try:
             amount = in_reporting(one.amount, one.currency, one.month)
         except BadInput:
             continue  # a rate that is gone: nobody can say whose limit suffices
-        if not why_not(one, plan, amount, context.user.email, roles, timezone.localdate()):
+        if not why_not(one, plan, amount, context.user.email, roles(one), timezone.localdate()):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.asked_at))
 
@@ -58,7 +58,7 @@ def approval_table(
         caption: What the table is, for those who do not see its heading.
         empty: What is said where there are none.
     """
-    plan, names, roles = plan_for(context.scope), names_of(), roles_of_people()
+    plan, names, roles = plan_for(context.scope), names_of(), roles_that_see()
     ordered = sorted(requests, key=lambda one: one.asked_at, reverse=decided)
     columns = [
         Column("line", "Budget line"),
@@ -88,7 +88,11 @@ def approval_table(
 
 
 def _row(
-    context: PageContext, plan: Plan, one: Approval, names: dict[str, str], roles: dict[str, str]
+    context: PageContext,
+    plan: Plan,
+    one: Approval,
+    names: dict[str, str],
+    roles: Callable[[Approval], dict[str, str]],
 ) -> Row:
     line = plan.budget_lines[one.budget_line]
     row: dict[str, object] = {
@@ -106,7 +110,7 @@ def _row(
     }
     if one.state == "waiting":
         held = holding_of(one, plan, timezone.now(), patience())
-        people = [address for address, role in roles.items() if role == held.role]
+        people = [address for address, role in roles(one).items() if role == held.role]
         people += sorted(takers_of(plan, people, timezone.localdate()))
         people = [called(who, names) for who in people if who != one.asked_by.lower()]
         passed = f", after {', '.join(held.passed)}" if held.passed else ""

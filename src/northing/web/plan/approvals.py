@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +23,7 @@ from northing.plan.values import Amount
 from northing.web.accounts.two_person import require
 from northing.web.plan.change import Change
 from northing.web.plan.holding import lowest_role, why_not
-from northing.web.plan.people import is_person, roles_of_people
+from northing.web.plan.people import is_person, scopes_of_people
 from northing.web.plan.rates import in_reporting
 from northing.web.plan.selectors import live_plan, plan_for
 from northing.web.plan.services import lock_plan, save, write
@@ -141,10 +142,8 @@ def delegate(user: User, taker: str, starts: date, ends: date) -> Delegation:
     """
     require(user, "approve_money", "lend approvals")
     taker = taker.strip().lower()
-    role = roles_of_people().get(taker)
-    from northing.web.accounts.roles import permissions_of
-
-    if role is None or "see_money" not in permissions_of(role):
+    scope = scopes_of_people().get(taker)
+    if scope is None or not scope.may("see_money"):
         raise BadInput(
             f"{taker or 'Nobody'} sees no money here; expected the address of somebody with a role "
             "that does."
@@ -192,10 +191,26 @@ def _decidable(user: User, key: str) -> tuple[Plan, Approval]:
     request = _visible(user, key)
     _check_waiting(request)
     amount = in_reporting(request.amount, request.currency, request.month)
-    reason = why_not(request, now.plan, amount, user.email, roles_of_people(), timezone.localdate())
+    roles = roles_that_see()(request)
+    reason = why_not(request, now.plan, amount, user.email, roles, timezone.localdate())
     if reason:
         raise PermissionDenied(f"You may not decide this request. {reason}")
     return now.plan, request
+
+
+def roles_that_see() -> Callable[[Approval], dict[str, str]]:
+    """For any request the roles of those who see it, by address; nobody lends what they do not."""
+    people = scopes_of_people()
+    limited = {
+        scope: plan_for(scope).entries.get("approval", {})
+        for scope in set(people.values())
+        if scope.limited
+    }
+    return lambda request: {
+        address: scope.role
+        for address, scope in people.items()
+        if not scope.limited or request.key in limited[scope]
+    }
 
 
 def _visible(user: User, key: str) -> Approval:

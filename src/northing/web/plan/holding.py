@@ -135,7 +135,7 @@ def why_not(
         plan: Limits and delegations.
         amount: Of the request in the reporting currency.
         person: Address of who would decide.
-        roles: The role of everybody who may come in, by address.
+        roles: The role of everybody who sees the request, by address.
         on: The day.
 
     Examples:

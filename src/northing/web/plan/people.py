@@ -46,9 +46,9 @@ def called(named: str, names: dict[str, str]) -> str:
     return names.get(named.strip().lower(), named)
 
 
-def roles_of_people() -> dict[str, str]:
-    """The role of everybody who may come in, by address."""
+def scopes_of_people() -> dict[str, Scope]:
+    """The scope of everybody who may come in, by address."""
     from northing.web.accounts.models import Membership
 
-    found = Membership.objects.filter(user__is_active=True).values_list("user__email", "role")
-    return dict(found)
+    found = Membership.objects.filter(user__is_active=True).select_related("user")
+    return {one.user.email: scope_of(one) for one in found}
