@@ -13,7 +13,7 @@ from small_plan import PLAN, change
 from northing.errors import BadFile, BadInput, Conflict
 from northing.plan import Plan, read_plan, write_plan
 from northing.plan.sheets import write_sheet
-from northing.web.accounts.models import User
+from northing.web.accounts.models import Membership, User
 from northing.web.plan.drafts import apply, differences_of, draft_for, propose, refused_by
 from northing.web.plan.selectors import live_plan, plan_for
 
@@ -72,6 +72,45 @@ def test_a_planner_is_told_which_differences_are_not_theirs(planned: Plan, cast:
     with pytest.raises(PermissionDenied):
         apply(cast("planner"), draft.pk, "Both.")
     assert planned_of("spring-search") == 1000
+
+
+def limited(user: User, *countries: str) -> User:
+    """The person with limits to some countries."""
+    Membership.objects.filter(user=user).update(countries=list(countries))
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_guessed_key_shows_nothing_of_what_it_names(
+    planned: Plan, cast: Somebody, signed_in: Callable[[str], Client]
+) -> None:
+    finance = limited(cast("finance"), "FR")
+    text = """
+budget_lines:
+- {key: tour-stand, title: Guessed, owner: finance@example.com, category: events, country: FR,
+   amounts: [{month: 2026-06-01, state: planned, amount: 7, currency: EUR}]}
+"""
+    draft = propose(finance, "plan.yaml", text.encode(), currency="EUR")
+
+    shown = signed_in("finance").get(f"/plan/drafts/{draft.pk}/").content.decode()
+    assert "Guessed" in shown
+    assert "The stand" not in shown
+    assert "5,000" not in shown
+    with pytest.raises(Conflict):
+        apply(finance, draft.pk, "Mine.")
+    assert live_plan().budget_lines["tour-stand"].title == "The stand"
+
+
+def test_key_results_that_a_limited_role_does_not_see_stay(planned: Plan, cast: Somebody) -> None:
+    change(None, "key_result", "aided", scope={"country": ["FR"]})
+    change(None, "initiative", "tour", key_results=["aided"])
+    owner = limited(cast("owner"), "DE")
+    text = write_plan(plan_for(owner)).replace("City tour", "Grand tour")
+    assert "aided" not in text
+
+    apply(owner, propose(owner, "plan.yaml", text.encode(), currency="EUR").pk, "A better name.")
+
+    tour = live_plan().initiatives["tour"]
+    assert (tour.title, tour.key_results) == ("Grand tour", ("aided",))
 
 
 def test_yaml_goes_out_and_in(planned: Plan, cast: Somebody) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,7 +16,8 @@ from northing.plan.differences import Difference, differences
 from northing.plan.sheets import read_sheet
 from northing.web.accounts.audit import record as audit
 from northing.web.plan.change import Change
-from northing.web.plan.importing import changes_to
+from northing.web.plan.importing import changes_to, together
+from northing.web.plan.limiting import with_unseen
 from northing.web.plan.models import PlanDraft
 from northing.web.plan.people import names_of
 from northing.web.plan.pivots import with_pivots
@@ -98,10 +101,8 @@ def draft_for(user: User | None, draft: int) -> PlanDraft | None:
 
 def differences_of(draft: PlanDraft, plan: Plan) -> list[Difference]:
     """What a draft would change of a plan."""
-    from dataclasses import replace
-
     after = plan_after(plan, _changes(draft, plan))
-    shares: dict[str, Any] = {name: _decimal(share) for name, share in draft.shares.items()}
+    shares: dict[str, Any] = {name: Decimal(share) for name, share in draft.shares.items()}
     return differences(plan, replace(after, **shares))
 
 
@@ -110,7 +111,7 @@ def refused_by(draft: PlanDraft, user: User, plan: Plan) -> list[str]:
     from django.core.exceptions import PermissionDenied
 
     said = []
-    for change in _together(_changes(draft, plan), plan):
+    for change in together(_changes(draft, plan), plan):
         try:
             check_change(user, change)
         except PermissionDenied as error:
@@ -142,14 +143,14 @@ def apply(user: User, draft: int, reason: str) -> int:
     if not reason.strip():
         raise BadInput("Differences are applied with a reason; expected a sentence.")
     _check_versions(found, now.versions, now.shares_version)
-    changes = _changes(found, now.plan)
-    for change in _together(changes, now.plan):
+    changes = _with_unseen(_changes(found, now.plan), plan_for(user))
+    for change in together(changes, now.plan):
         check_change(user, change)
     if found.shares:
         check_shares(user)
         kept = {name: getattr(now.plan, name) for name in SHARE_NAMES}
         write_shares(
-            user, now, {**kept, **{n: _decimal(s) for n, s in found.shares.items()}}, reason
+            user, now, {**kept, **{n: Decimal(s) for n, s in found.shares.items()}}, reason
         )
     write(user, with_pivots(changes, reason, timezone.localdate()), reason)
     found.state = "applied"
@@ -172,13 +173,13 @@ def _changes(draft: PlanDraft, plan: Plan) -> list[Change]:
     return found
 
 
-def _together(changes: list[Change], plan: Plan) -> list[Change]:
-    """The changes beside what comes in with them, which they may refer to."""
-    entries = {kind: dict(ones) for kind, ones in plan.entries.items()}
-    for change in changes:
-        entries.setdefault(change.kind, {}).setdefault(change.key, change.after)
-    both = Plan(entries)
-    return [Change(one.kind, one.before, one.after, both) for one in changes]
+def _with_unseen(changes: list[Change], seen: Plan) -> list[Change]:
+    return [
+        replace(one, after=with_unseen(one.after, one.before, seen))
+        if one.kind == "initiative"
+        else one
+        for one in changes
+    ]
 
 
 def _check_versions(
@@ -203,9 +204,3 @@ def _text(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadFile(f"{name} is not UTF-8 text.") from None
-
-
-def _decimal(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(text)

@@ -48,11 +48,8 @@ def import_plan(
     now = lock_plan()
     meant = changes_to(now.plan, wanted, replace=replace)
     outcome = merged(now.plan, wanted, replace=replace)
-    for change in meant:
-        # What comes in may refer to what comes in with it; what is there already counts first.
-        check_change(
-            user, Change(change.kind, change.before, change.after, _both(now.plan, wanted))
-        )
+    for change in together(meant, now.plan):
+        check_change(user, change)
     if any(getattr(outcome, name) != getattr(now.plan, name) for name in SHARE_NAMES):
         check_shares(user)
         write_shares(user, now, {name: getattr(outcome, name) for name in SHARE_NAMES}, reason)
@@ -76,6 +73,20 @@ def changes_to(now: Plan, wanted: Plan, *, replace: bool = False) -> list[Change
     return list(_changes(now, wanted, replace=replace))
 
 
+def together(changes: Iterable[Change], plan: Plan) -> list[Change]:
+    """The changes beside what comes in with them, to which they may refer.
+
+    What the plan holds already counts first, so that nobody comes to own what a change of theirs
+    would give them.
+    """
+    found = list(changes)
+    entries = {kind: dict(ones) for kind, ones in plan.entries.items()}
+    for change in found:
+        entries.setdefault(change.kind, {}).setdefault(change.key, change.after)
+    both = Plan(entries)
+    return [Change(one.kind, one.before, one.after, both) for one in found]
+
+
 def _changes(now: Plan, wanted: Plan, *, replace: bool) -> Iterable[Change]:
     for kind in sorted(KINDS, key=lambda name: (KINDS[name].order, name)):
         have, want = now.entries.get(kind, {}), wanted.entries.get(kind, {})
@@ -86,10 +97,3 @@ def _changes(now: Plan, wanted: Plan, *, replace: bool) -> Iterable[Change]:
             for key in have:
                 if key not in want:
                     yield Change(kind, have[key], None, now)
-
-
-def _both(now: Plan, wanted: Plan) -> Plan:
-    kinds = now.entries.keys() | wanted.entries.keys()
-    return Plan(
-        {kind: {**wanted.entries.get(kind, {}), **now.entries.get(kind, {})} for kind in kinds}
-    )

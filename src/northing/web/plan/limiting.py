@@ -135,6 +135,14 @@ def _serving(initiative: Initiative, results: set[str]) -> Initiative:
     return initiative if kept == initiative.key_results else replace(initiative, key_results=kept)
 
 
+def with_unseen(initiative: Initiative, before: Initiative | None, seen: Plan) -> Initiative:
+    """An initiative as somebody wrote it; key results that they do not see stay in it."""
+    held = before.key_results if before is not None else ()
+    hidden = [one for one in held if one not in seen.key_results]
+    kept = dict.fromkeys((*initiative.key_results, *hidden))
+    return replace(initiative, key_results=tuple(kept))
+
+
 def _without(plan: Plan, kinds: frozenset[str]) -> Plan:
     return replace(plan, entries={k: v for k, v in plan.entries.items() if k not in kinds})
 
