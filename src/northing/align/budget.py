@@ -43,8 +43,8 @@ def budget_money(
     problems: list[str] = []
     for budget_line in plan.budget_lines.values():
         for amount in budget_line.amounts:
-            span = overlap(amount.month, period)
-            if amount.state != state or span is None:
+            span = overlap(amount.month, period) if amount.state == state else None
+            if span is None:
                 continue
             converted = convert(amount)
             if converted is None:

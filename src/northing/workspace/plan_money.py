@@ -52,11 +52,13 @@ class PlanMoney:
         where: Campaigns or countries whose spend is wanted; costs beside media know neither and
             are left out then. Planned money and credited value are the whole plan's whatever it
             says: a limited reader's plan is limited before it comes here.
+        known: Where campaigns belong, as `every_match` of another period has it; None looks anew.
     """
 
     plan: Plan
     asked: Asking
     where: Where = field(default_factory=dict)
+    known: Mapping[tuple[str, str], Match] | None = None
 
     @property
     def period(self) -> Period:
@@ -168,13 +170,16 @@ class PlanMoney:
         names = self.where.get("campaign")
         return {
             place: match
-            for place, match in self._matches.items()
+            for place, match in self.every_match.items()
             if not self.where
             or (place[0] in names if names is not None else match.campaign.spend != 0)
         }
 
     @cached_property
-    def _matches(self) -> Mapping[tuple[str, str], Match]:
+    def every_match(self) -> Mapping[tuple[str, str], Match]:
+        """Campaigns with spend or named by the table, of all time: no period changes them."""
+        if self.known is not None:
+            return self.known
         return {
             (one.name, one.channel): self.matcher.match(one)
             for one in campaigns_of(self.asked, self._wanted_sql())
@@ -183,7 +188,7 @@ class PlanMoney:
     def _initiative_of(self, campaign: str | None, channel: str | None) -> str | None:
         if campaign is None:
             return None
-        found = self._matches.get((campaign, channel or ""))
+        found = self.every_match.get((campaign, channel or ""))
         if found is None:  # seen in touches only
             stated = self._stated.get(campaign, "")
             found = self.matcher.match(Campaign(campaign, channel or "", stated))
@@ -191,7 +196,7 @@ class PlanMoney:
 
     @cached_property
     def _stated(self) -> Mapping[str, str]:
-        return {name: one.campaign.initiative for (name, _), one in self._matches.items()}
+        return {name: one.campaign.initiative for (name, _), one in self.every_match.items()}
 
     @cached_property
     def _cuts(self) -> tuple[date, ...]:

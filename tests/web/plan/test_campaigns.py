@@ -69,3 +69,37 @@ def test_an_agency_sees_its_own_campaigns_alone(
     agency = signed_in("agency")
     assert agency.get(f"/campaigns/{foreign}/").status_code == 404
     assert agency.get(f"/campaigns/{next(iter(own))[0]}/").status_code == 200
+
+
+def test_a_campaign_that_belongs_to_somebody_s_initiative_is_not_taken_from_it(
+    planned_company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    owner = look(cast("owner"))
+    lost = next(one.campaign for one, _ in unmatched(owner) if one.campaign.ends == owner.as_of)
+    form = {"campaign": lost.name, "channel": lost.channel}
+    signed_in("owner").post("/plan/campaigns/link", {**form, "initiative": "tour"})
+
+    answer = signed_in("planner").post(
+        "/plan/campaigns/link", {**form, "initiative": "spring"}, follow=True
+    )
+
+    assert "belongs to an initiative already" in answer.content.decode()
+    assert matches_of(look(cast("owner")))[lost.name, lost.channel].initiative == "tour"
+
+
+def test_a_campaign_of_an_initiative_out_of_sight_is_not_called_lost(
+    planned_company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    agency = cast("agency")
+    lost = next(one for one in matches_of(look(agency)).values() if one.how == "none").campaign
+    form = {"campaign": lost.name, "channel": lost.channel, "initiative": "tour"}
+    signed_in("owner").post("/plan/campaigns/link", form)
+
+    seen = look(agency)
+    match = matches_of(seen)[lost.name, lost.channel]
+    assert (match.initiative, match.how, match.pattern) == (None, "rule", "")
+    assert lost.name not in {one.campaign.name for one, _ in unmatched(seen)}
+    shown = signed_in("agency").get(f"/campaigns/{lost.name}/").content.decode()
+    assert "one that you do not see" in shown
+    assert "its money serves no objective" not in shown
+    assert "tour" not in shown.lower()

@@ -87,7 +87,7 @@ _UNMATCHED: Shelf[Unmatched] = Shelf(32)
 
 def unmatched(context: PageContext) -> Unmatched:
     """Campaigns with spend and without an initiative, with where they may belong."""
-    return _UNMATCHED.get(shelf_key(context, context.period), lambda: _find_unmatched(context))
+    return _UNMATCHED.get(shelf_key(context), lambda: _find_unmatched(context))
 
 
 def _find_unmatched(context: PageContext) -> Unmatched:
@@ -95,7 +95,7 @@ def _find_unmatched(context: PageContext) -> Unmatched:
 
     matches = matches_of(context)
     suggested = suggest(plan_for(context.scope), matches.values())
-    lost = [one for one in matches.values() if one.initiative is None and one.campaign.spend]
+    lost = [one for one in matches.values() if one.how == "none" and one.campaign.spend]
     lost.sort(key=lambda one: (-one.campaign.spend, one.campaign.name))
     return tuple(
         (one, suggested.get((one.campaign.name, one.campaign.channel), ())) for one in lost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from northing.plan.values import STATES, Money
 from northing.shelf import Shelf
 from northing.web.measure.selectors import limits
 from northing.web.plan.rates import rates_now
-from northing.web.plan.selectors import plan_for
+from northing.web.plan.selectors import live_plan, plan_for
 from northing.web.site.blocks import Tone
 from northing.workspace.plan_rates import foreign_currencies
 
@@ -116,6 +116,7 @@ def total(lines: Iterable[MoneyLine]) -> Decimal:
 
 _MONEY: Shelf[PlannedMoney] = Shelf(64)
 _LAID: Shelf[PlanMoney] = Shelf(64)
+_MATCHES: Shelf[Mapping[tuple[str, str], Match]] = Shelf(32)
 
 
 def money_of(context: PageContext, period: Period | None = None) -> PlannedMoney:
@@ -127,11 +128,11 @@ def money_of(context: PageContext, period: Period | None = None) -> PlannedMoney
 def matches_of(context: PageContext) -> Mapping[tuple[str, str], Match]:
     """Every campaign of the data that may be seen, by name and channel, and where it belongs."""
     laid = _laid(context, context.period)
-    return laid.matches if laid is not None else {}
+    return {} if laid is None else laid.matches
 
 
-def shelf_key(context: PageContext, period: Period) -> tuple[object, ...]:
-    """What computed money depends on."""
+def shelf_key(context: PageContext, period: Period | None = None) -> tuple[object, ...]:
+    """What computed money depends on; where campaigns belong, on all but the period."""
     snapshot = context.snapshot.id if context.snapshot else None
     folder = str(context.workspace.folder)
     return folder, snapshot, context.scope.key, context.workspace_version, period
@@ -148,7 +149,24 @@ def _lay(context: PageContext, period: Period) -> PlanMoney:
     from northing.workspace.plan_money import PlanMoney
 
     asked = Asked.of(context.workspace, period, context.snapshot)
-    return PlanMoney(plan_for(context.scope), asked, limits(context))
+    laid = PlanMoney(plan_for(context.scope), asked, limits(context))
+    known = _MATCHES.get(shelf_key(context), lambda: _every_match(context, laid))
+    return replace(laid, known=known)
+
+
+def _every_match(context: PageContext, laid: PlanMoney) -> Mapping[tuple[str, str], Match]:
+    """Where campaigns belong in the whole plan; of initiatives out of sight nothing but that."""
+    if not context.scope.limited:
+        return laid.every_match
+    found = replace(laid, plan=live_plan()).every_match
+    return {place: _as_seen(match, laid.plan) for place, match in found.items()}
+
+
+def _as_seen(match: Match, plan: Plan) -> Match:
+    if match.initiative in plan.initiatives:
+        return replace(match, problem="")
+    campaign = replace(match.campaign, initiative="")
+    return replace(match, campaign=campaign, initiative=None, pattern="", problem="")
 
 
 def _compute(context: PageContext, period: Period) -> PlannedMoney:

@@ -20,6 +20,8 @@ def _build(context: PageContext) -> Table:
             "channel": one.campaign.channel,
             "initiative": Cell(mine.title, href=context.link("initiative", key=mine.key))
             if mine
+            else Cell("one that you do not see", tone="muted")
+            if one.how != "none"
             else Cell("none: its money serves no objective", tone="bad"),
             "how": {
                 "stated": "the table campaigns states it",

@@ -13,7 +13,7 @@ def _build(context: PageContext) -> Fragment | None:
     scope, name = context.scope, context.arguments["name"]
     if not (scope.may("edit_plan") or scope.may("edit_own_plan")):
         return None
-    lost = [one for one in campaign_named(context, name) if one.initiative is None]
+    lost = [one for one in campaign_named(context, name) if one.how == "none"]
     initiatives = plan_for(scope).initiatives
     values = {
         "lost": [{"name": name, "channel": one.campaign.channel, "suggested": []} for one in lost],
