@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from northing.align.matching import Campaign, Matcher
+from northing.align.matching import Match, Matcher
 from northing.align.utm import NamePattern, TaggedLink, tag_link
 from northing.errors import BadInput
 from northing.plan import Plan, record_of
@@ -22,8 +23,8 @@ from northing.web.measure.workspace import site_workspace
 from northing.web.plan.campaigns import campaign_named
 from northing.web.plan.change import Change
 from northing.web.plan.forms.tagged_link import TagLinkForm
-from northing.web.plan.selectors import live_plan, plan_for, version_of
-from northing.web.plan.services import plan_after, save
+from northing.web.plan.selectors import plan_for, version_of
+from northing.web.plan.services import lock_plan, plan_after, save
 from northing.web.plan.views.answering import done, found, seen
 from northing.web.site.views import context_for
 
@@ -38,30 +39,34 @@ def link(request: HttpRequest) -> HttpResponse:
     name, channel = request.POST.get("campaign", ""), request.POST.get("channel", "")
     one = found(plan_for(user).initiatives, request.POST.get("initiative", ""))
     context = context_for(request, "campaign", {"name": name})
-    if not any(match.campaign.channel == channel for match in campaign_named(context, name)):
-        raise Http404
+    ways = {match.campaign.channel: match for match in campaign_named(context, name)}
+    way = found(ways, channel)
 
     def write() -> None:
-        link_campaign(user, one.key, name, channel)
+        link_campaign(user, one.key, way)
 
     return done(request, write, f"{name} belongs to {one.title} now.", "initiative", key=one.key)
 
 
-def link_campaign(user: User, initiative: str, name: str, channel: str) -> Initiative:
+@transaction.atomic
+def link_campaign(user: User, initiative: str, way: Match) -> Initiative:
     """Add the rule that makes a campaign an initiative's.
 
     Raises:
         PermissionDenied: If the initiative is somebody else's.
-        BadInput: If no rule could tell the campaign, because the table `campaigns` states another
-            initiative, or its name holds a *.
+        BadInput: If the campaign belongs to an initiative already, or no rule could tell it.
     """
-    plan = live_plan()
+    plan, campaign, name = lock_plan().plan, way.campaign, way.campaign.name
+    if way.how != "none" or Matcher(plan).match(campaign).how != "none":
+        raise BadInput(
+            f"{name} belongs to an initiative already; change the rule there, or the table "
+            "campaigns where that states it."
+        )
     whole = plan.get(Initiative, initiative)
-    changed = replace(whole, campaigns=(*whole.campaigns, UtmRule(name, channel)))
+    changed = replace(whole, campaigns=(*whole.campaigns, UtmRule(name, campaign.channel)))
     after = plan_after(plan, [Change("initiative", whole, changed, plan)])
-    match = Matcher(after).match(Campaign(name, channel))
-    if match.initiative != initiative:
-        raise BadInput(match.problem or f"No rule can tell {name}; rename the campaign.")
+    if Matcher(after).match(campaign).initiative != initiative:
+        raise BadInput(f"No rule can tell {name}; rename the campaign.")
     version = version_of("initiative", initiative)
     kept: Initiative = save(
         user, "initiative", record_of(changed), version, f"Campaign {name} belongs to it."
