@@ -247,6 +247,18 @@ def test_who_sees_one_country_sees_no_value_of_all(planned: Workspace, german: C
     assert "your role sees a part" in text_of(german, "/alignment/section/alignment_index")
 
 
+def test_only_a_score_that_nets_has_a_sign(planned: Workspace, signed_in: SignedIn) -> None:
+    level = {"kind": "from_to", "baseline": "4.1", "target": "4.5", "unit": "score"}
+    save(None, "key_result", {**_leads("stars"), **level, "metric": ""})
+    save(None, "key_result", {**_leads("nps"), **level, "baseline": "30", "target": "40",
+                              "metric": "nps"})  # fmt: skip
+
+    said = {row["what"]: row["target"] for row in rows_of(
+        signed_in("owner"), "/objectives/grow/export/objective_key_results.csv")}  # fmt: skip
+    assert said["Leads stars"] == "4.10 → 4.50"
+    assert "+30.0 → +40.0" in said["Leads nps"]
+
+
 def _leads(key: str, **scope: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {
         "key": key, "objective": "grow", "title": f"Leads {key}", "owner": "lead@example.com",

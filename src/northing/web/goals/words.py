@@ -31,8 +31,9 @@ _OF_UNIT: dict[str, Kind] = {
     "points": "percent",
     "ratio": "ratio",
     "days": "days",
-    "score": "score",
+    "score": "number",
 }
+"""A score, such as stars, has no sign; one that nets gainers and losers has its metric's."""
 
 
 def status_cell(status: Status | None, reason: str = "") -> Cell:
@@ -45,9 +46,10 @@ def kind_of(key_result: KeyResult) -> Kind:
     """How values of a key result are shown."""
     if key_result.kind == "milestone":
         return "flag"
-    if key_result.unit:
-        return _OF_UNIT[key_result.unit]
     metric = METRICS.get(MetricRef.parse(key_result.metric).name) if key_result.metric else None
+    nets = metric is not None and metric.unit == "points"
+    if key_result.unit and not nets:
+        return _OF_UNIT[key_result.unit]
     return UNIT_KINDS[metric.unit] if metric is not None else "number"
 
 
