@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from northing.align.alignment import Band, Row, Side
 from northing.shelf import Shelf
-from northing.web.plan.selectors import live_plan
-from northing.web.plan.store import current_mark
 from northing.web.site.blocks import Cell, Tone
 from northing.workspace.alignment import WorkspaceAlignment, align_workspace, fiscal_year
 
@@ -39,10 +37,12 @@ def aligned(context: PageContext, period: Period | None = None) -> WorkspaceAlig
         return None
     snapshot = context.snapshot
     period = period or fiscal_year(context.as_of, context.calendar)
-    key = (str(context.workspace.folder), snapshot.id, str(period), current_mark())
+    key = (str(context.workspace.folder), snapshot.id, str(period), context.stored.mark)
     return _ALIGNED.get(
         key,
-        lambda: align_workspace(context.workspace, live_plan(), period=period, snapshot=snapshot),
+        lambda: align_workspace(
+            context.workspace, context.stored.plan, period=period, snapshot=snapshot
+        ),
     )
 
 
@@ -54,7 +54,7 @@ def band_cell(side: Side) -> Cell:
 
 def row_cell(context: PageContext, row: Row) -> Cell:
     """The name of a row, leading to its objective."""
-    if row.key in live_plan().objectives:
+    if row.key in context.stored.plan.objectives:
         return Cell(row.title, href=context.link("objective", key=row.key, keep=False))
     return Cell(row.title)
 

@@ -25,7 +25,6 @@ from northing.plan.kinds.objective import Objective
 from northing.shelf import Shelf
 from northing.web.measure.selectors import measure
 from northing.web.plan.selectors import plan_for
-from northing.web.plan.store import current_mark
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
@@ -68,7 +67,7 @@ _STANDINGS: Shelf[Mapping[str, Standing]] = Shelf(60)
 
 def plan_of(context: PageContext) -> Plan:
     """The plan as far as a page's reader may see it."""
-    return plan_for(context.scope)
+    return plan_for(context.scope, context.stored)
 
 
 def standings(context: PageContext) -> Mapping[str, Standing]:
@@ -77,7 +76,7 @@ def standings(context: PageContext) -> Mapping[str, Standing]:
         str(context.workspace.folder),
         context.snapshot.id if context.snapshot else None,
         context.scope.key,
-        current_mark(),
+        context.stored.mark,
     )
     return _STANDINGS.get(key, lambda: dict(_standings(context)))
 

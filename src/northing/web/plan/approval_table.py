@@ -27,9 +27,13 @@ def waiting_for(context: PageContext) -> tuple[Approval, ...]:
     """The requests that whoever looks may decide, the oldest first."""
     if context.user is None:
         return ()
-    plan, roles = plan_for(context.scope), roles_that_see()
+    plan = plan_for(context.scope, context.stored)
+    waiting = [one for one in plan.all(Approval) if one.state == "waiting"]
+    if not waiting:
+        return ()
+    roles = roles_that_see()
     found = []
-    for one in plan.all(Approval):
+    for one in waiting:
         try:
             amount = in_reporting(one.amount, one.currency, one.month)
         except BadInput:
@@ -58,7 +62,7 @@ def approval_table(
         caption: What the table is, for those who do not see its heading.
         empty: What is said where there are none.
     """
-    plan, names, roles = plan_for(context.scope), names_of(), roles_that_see()
+    plan, names, roles = plan_for(context.scope, context.stored), names_of(), roles_that_see()
     ordered = sorted(requests, key=lambda one: one.asked_at, reverse=decided)
     columns = [
         Column("line", "Budget line"),

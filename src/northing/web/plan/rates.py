@@ -18,8 +18,8 @@ def rates_now(currencies: tuple[str, ...]) -> PlanRates:
     from northing.web.measure.workspace import site_workspace
 
     workspace = site_workspace()
-    snapshot = workspace.snapshots.latest()
-    if not currencies or snapshot is None or not snapshot.rows.get("fx"):
+    snapshot = workspace.snapshots.latest() if currencies else None
+    if snapshot is None or not snapshot.rows.get("fx"):
         return PlanRates(workspace.settings.currency, {})
     key = (str(workspace.folder), snapshot.id, currencies)
 

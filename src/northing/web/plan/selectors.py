@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from northing.web.accounts.models import User
     from northing.web.plan.models import PlanChange
+    from northing.web.plan.store import Stored
 
 _LIMITED: Shelf[Plan] = Shelf(200)
 
@@ -27,17 +28,18 @@ def live_plan() -> Plan:
     return stored().plan
 
 
-def plan_for(who: Scope | User | None) -> Plan:
+def plan_for(who: Scope | User | None, now: Stored | None = None) -> Plan:
     """The plan as far as somebody may see it.
 
     Args:
         who: A scope, or the person whose scope it is.
+        now: The state that was read already; read where it is not given.
     """
     from northing.web.plan.limiting import limited_plan
     from northing.web.plan.store import stored
 
     scope = who if isinstance(who, Scope) else scope_of(getattr(who, "membership", None))
-    now = stored()
+    now = now or stored()
     key: tuple[UUID, str] = (now.mark, scope.key)
     return _LIMITED.get(key, lambda: limited_plan(now.plan, scope))
 
@@ -59,15 +61,21 @@ def live_plan_of(folder: str | Path) -> Plan:
     return live_plan()
 
 
-def version_of(kind: str, key: str) -> int:
+def version_of(kind: str, key: str, now: Stored | None = None) -> int:
     """The version of an entry, to be named by who changes it.
+
+    Args:
+        kind: Of the entry.
+        key: Its own.
+        now: The state that a form shows, so that it never names a newer version than it holds;
+            read where it is not given.
 
     Raises:
         Missing: If there is no such entry.
     """
     from northing.web.plan.store import SHARES, stored
 
-    now = stored()
+    now = now or stored()
     if kind == SHARES:
         return now.shares_version
     if (kind, key) not in now.versions:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from northing.metrics import Metric
     from northing.web.accounts.models import User
     from northing.web.measure.workspace import SiteWorkspace
+    from northing.web.plan.store import Stored
     from northing.workspace.settings import Settings
 
 
@@ -114,6 +115,16 @@ class PageContext:
         if name not in self.metrics:
             raise Unknown("metric", name, self.metrics)
         return self.metrics[name]
+
+    @cached_property
+    def stored(self) -> Stored:
+        """The whole plan at one state, read once: all of a look speaks of the same plan.
+
+        For computing; what a limited role is shown comes from `northing.web.plan.selectors`.
+        """
+        from northing.web.plan.store import stored
+
+        return stored()
 
     @cached_property
     def workspace_version(self) -> str:

@@ -73,8 +73,8 @@ def edit_key_result(request: HttpRequest, key: str) -> HttpResponse:
 
     return answer(
         request, form, f"Change: {one.title}", "Change it", write,
-        template="goals/key_result_form.html", version=version_of("key_result", key),
-        back=page_of("key_result", key),
+        version=version_of("key_result", key, context.stored), back=page_of("key_result", key),
+        template="goals/key_result_form.html",
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
     return answer(
         request, form, "Report a value", "Report", write,
-        version=version_of("key_result", key), back=page_of("key_result", key),
+        version=version_of("key_result", key, context.stored), back=page_of("key_result", key),
     )  # fmt: skip
 
 

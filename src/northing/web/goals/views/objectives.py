@@ -63,7 +63,7 @@ def edit_objective(request: HttpRequest, key: str) -> HttpResponse:
 
     return answer(
         request, form, f"Change: {one.title}", "Change it", write,
-        version=version_of("objective", key), back=page_of("objective", key),
+        version=version_of("objective", key, context.stored), back=page_of("objective", key),
     )  # fmt: skip
 
 
@@ -82,6 +82,6 @@ def agree_funding(request: HttpRequest, key: str) -> HttpResponse:
 
     return answer(
         request, form, f"Funding share: {one.title}", "Agree", write,
-        version=version_of("objective", key), back=page_of("objective", key),
+        version=version_of("objective", key, context.stored), back=page_of("objective", key),
         lead="Of all marketing money. Priority is not money: a top priority can be cheap.",
     )  # fmt: skip
