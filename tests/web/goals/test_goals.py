@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from small_plan import PLAN, change
 
-from northing.plan import Plan, read_plan, read_record
+from northing.plan import Plan, read_plan, read_record, record_of
 from northing.plan.kinds.check_in import CheckIn
 from northing.plan.kinds.issue import Issue
 from northing.web.accounts.models import Membership, User
@@ -245,6 +245,34 @@ def test_who_sees_one_country_sees_no_value_of_all(planned: Workspace, german: C
     assert values["Leads leads-all"] == ""
     assert values["Leads leads-de"] != ""
     assert "your role sees a part" in text_of(german, "/alignment/section/alignment_index")
+
+
+def test_values_of_all_do_not_come_through_check_ins_reports_or_the_plan_as_a_file(
+    planned: Workspace, german: Client, signed_in: SignedIn
+) -> None:
+    stars = {"on": "2026-06-30", "value": "4321", "document": "Portal", "signatory": "Sue"}
+    for key, scope in (("all", {}), ("de", {"country": ["DE"]})):
+        record = {**_leads(f"rated-{key}", **scope), "metric": "", "reported": [stars]}
+        save(None, "key_result", record)
+        said = CheckIn(f"said-{key}", f"rated-{key}", date(2026, 6, 1), Decimal(1), "Well.", "S")
+        save(None, "check_in", record_of(replace(said, value=Decimal("8765"))))
+    change(None, "initiative", "spring", key_results=["deals", "rated-all"])
+
+    def told(browser: Client, key: str) -> str:
+        return text_of(browser, f"/key-results/rated-{key}/section/key_result_check_ins")
+
+    assert "4,321" in told(german, "de")
+    assert "8,765" in told(german, "de")
+    assert "4,321" not in told(german, "all")
+    assert "8,765" not in told(german, "all")
+    assert "Well." in told(german, "all")  # what was said is no value
+    assert "4,321" in told(signed_in("lead"), "all")
+    file = text_of(german, "/plan/plan.yaml")
+    assert file.count("4321") == 1
+    assert file.count("8765") == 1
+    theirs = text_of(signed_in("agency"), "/plan/plan.yaml")
+    assert "Leads rated-all" in theirs
+    assert "4321" not in theirs
 
 
 def test_only_a_score_that_nets_has_a_sign(planned: Workspace, signed_in: SignedIn) -> None:

@@ -24,6 +24,7 @@ from northing.plan.kinds.key_result import KeyResult
 from northing.plan.kinds.objective import Objective
 from northing.shelf import Shelf
 from northing.web.measure.selectors import measure
+from northing.web.plan.limiting import within
 from northing.web.plan.selectors import plan_for
 
 if TYPE_CHECKING:
@@ -142,9 +143,7 @@ def may_measure(context: PageContext, key_result: KeyResult) -> bool:
     """Whether all that a key result is about lies within what the reader may see."""
     if context.scope.partner is not None:
         return False
-    allowed = set(context.scope.countries)
-    wanted = set(key_result.scope.country)
-    return not allowed or bool(wanted and wanted <= allowed)
+    return not context.scope.countries or within(context.scope.countries, key_result)
 
 
 def last_sign(standing: Standing) -> date:

@@ -1,7 +1,8 @@
 """What of a plan a role may see: an agency its partner's initiatives, a limited role its countries.
 
 What hangs on something that is left out is left out with it, so that the plan that remains holds
-together; nothing of it is passed off as serving no objective.
+together; nothing of it is passed off as serving no objective. A key result of more than the role
+may see keeps its aim, and loses the values that it had.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from northing.plan import Plan
 from northing.plan.kinds.budget_line import BudgetLine
+from northing.plan.kinds.check_in import CheckIn
 from northing.plan.kinds.event import Event
 from northing.plan.kinds.hand_off import HandOff
 from northing.plan.kinds.initiative import Initiative
@@ -52,7 +54,7 @@ def _of_partner(plan: Plan, partner: str) -> Plan:
     return Plan.of(
         [
             *(_bare(one) for one in plan.objectives.values() if one.key in goals),
-            *(one for one in plan.key_results.values() if one.key in results),
+            *(replace(one, reported=()) for one in plan.key_results.values() if one.key in results),
             *(_serving(one, results) for one in mine),
             *(one for one in plan.all(HandOff) if one.initiative in keys),
             *(one for one in plan.all(Event) if one.initiative in keys),
@@ -106,13 +108,39 @@ def _of_countries(plan: Plan, countries: Iterable[str]) -> Plan:
     }
     lines = {one.key for one in plan.all(BudgetLine) if kept["budget_line"](one)}
     kept["approval"] = lambda one: one.budget_line in lines
-    values = [
-        _serving(one, results) if kind == "initiative" else one
+    measured = {key for key in results if within(countries, plan.key_results[key])}
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Initiative):
+            return _serving(value, results)
+        if isinstance(value, KeyResult) and value.key not in measured:
+            return replace(value, reported=())
+        if isinstance(value, CheckIn) and value.key_result not in measured:
+            return replace(value, value=None)
+        return value
+
+    return Plan.of(
+        shown(one)
         for kind, entries in plan.entries.items()
         for one in entries.values()
         if kept.get(kind, lambda _one: True)(one)
-    ]
-    return Plan.of(values)
+    )
+
+
+def within(countries: Iterable[str], key_result: KeyResult) -> bool:
+    """Whether all that a key result is about lies within some countries.
+
+    Examples:
+        >>> from datetime import date
+        >>> from decimal import Decimal
+        >>> from northing.plan.values import Scope
+        >>> one = KeyResult("leads", "grow", "100 leads", "mara", "count", Decimal(100),
+        ...     date(2026, 1, 1), date(2026, 12, 31), scope=Scope(country=("DE", "AT")))
+        >>> within(("AT", "CH", "DE"), one), within(("DE",), one)
+        (True, False)
+    """
+    wanted = set(key_result.scope.country)
+    return bool(wanted) and wanted <= set(countries)
 
 
 def _rooted(plan: Plan, keys: set[str]) -> set[str]:
