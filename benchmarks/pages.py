@@ -55,6 +55,7 @@ def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
     sessions = _sessions(folder, users)
     with _served(folder) as (process, port):
         ask = _Asker(port, sessions[0], process)
+        ask.rest()
         pages = {path: _page(ask, path) for path in PAGES}
         sections = dict(_sections(ask))
         split = ask.cost([f"/metrics/roas/?period={_odd(number)}" for number in range(3)])
@@ -86,6 +87,18 @@ class _Asker:
             return text
         finally:
             connection.close()
+
+    def rest(self) -> None:
+        """Wait until the server is idle: after its start it warms Home for everybody by itself."""
+        self.get("/")
+        quiet = 0
+        for _ in range(300):
+            before = self._spent()
+            time.sleep(1)
+            quiet = quiet + 1 if self._spent() - before < 0.05 else 0
+            if quiet == 3:
+                return
+        raise RuntimeError("The server did not come to rest within five minutes.")
 
     def cost(self, paths: list[str]) -> float:
         """Milliseconds of processor time that the server spends on each of them."""
