@@ -144,6 +144,28 @@ def test_a_level_without_baseline_is_told_what_the_metric_says_now(
     assert f"The metric says {now} now." in answer.content.decode()
 
 
+def test_a_change_keeps_what_the_form_does_not_ask_for(
+    planned: Workspace, signed_in: SignedIn
+) -> None:
+    parts = [
+        {"team": f"team {n}", "amount": "25", "owner": "lead@example.com",
+         "scope": {"country": [country]}}
+        for n, country in enumerate(("DE", "FR", "AT", "CH"))
+    ]  # fmt: skip
+    save(None, "key_result", {**_leads("shared"), "metric": "leads?channel=email", "parts": parts})
+    save(None, "key_result", {**_leads("stars"), "metric": "", "unit": "score"})
+    owner = signed_in("owner")
+    for key in ("shared", "stars"):
+        before = live_plan().key_results[key]
+        shown = owner.get(f"/key-results/{key}/edit").context
+        typed = {one.html_name: one.value() for one in shown["form"] if one.value() is not None}
+        typed["version"] = shown["version"]
+        answer = owner.post(f"/key-results/{key}/edit", {**typed, "title": "In other words"})
+
+        assert answer.status_code == 302, answer.content.decode()
+        assert live_plan().key_results[key] == replace(before, title="In other words")
+
+
 def test_a_change_of_course_needs_a_reason_and_keeps_the_course_before(
     planned: Workspace, signed_in: SignedIn
 ) -> None:

@@ -90,11 +90,12 @@ class KeyResultForm(PlanForm):
         super().__init__(*args, **named)
         self._measured = measured
         self.fields["metric"].choices = metric_choices()  # type: ignore[attr-defined]
-        known = {key for key, _ in self.fields["window"].choices}  # type: ignore[attr-defined]
-        stated = self.initial.get("window", "")
-        if stated and stated not in known:
-            self.fields["window"].choices = [*WINDOWS, (stated, stated)]  # type: ignore[attr-defined]
-        for place in range(1, PARTS + 1):
+        for name in ("metric", "window"):  # as it stands: also what the plan's file alone can say
+            field, stated = self.fields[name], self.initial.get(name, "")
+            if stated and not field.valid_value(stated):  # type: ignore[attr-defined]
+                field.choices = [*field.choices, (stated, stated)]  # type: ignore[attr-defined]
+        self._places = max(PARTS, sum(name.endswith("_owner") for name in self.initial))
+        for place in range(1, self._places + 1):
             self.fields[f"part_{place}_team"] = text(f"Team {place}")
             self.fields[f"part_{place}_amount"] = number(f"Its part {place}")
             self.fields[f"part_{place}_owner"] = person(f"Its owner {place}")
@@ -139,7 +140,7 @@ class KeyResultForm(PlanForm):
     def parts(self) -> list[dict[str, Any]]:
         """The teams' parts that are filled in, each with team, number and owner."""
         found = []
-        for place in range(1, PARTS + 1):
+        for place in range(1, self._places + 1):
             names = ("team", "amount", "owner")
             values = {name: self.cleaned_data.get(f"part_{place}_{name}") for name in names}
             if not any(value not in (None, "") for value in values.values()):
@@ -157,8 +158,9 @@ class KeyResultForm(PlanForm):
         record = with_scope(given)
         if parts := self.parts():
             record["parts"] = parts
-        if metric := record.get("metric"):
-            record["unit"] = _UNIT_OF.get(METRICS[MetricRef.parse(metric).name].unit, "")
+        entry = METRICS.get(MetricRef.parse(record["metric"]).name) if "metric" in record else None
+        if entry is not None:
+            record["unit"] = _UNIT_OF.get(entry.unit, "")
         if record["kind"] not in ("from_to", "lift"):
             record.pop("baseline", None)
         if record["kind"] not in ("from_to", "lift", "hold"):
@@ -182,7 +184,7 @@ def metric_choices() -> list[Any]:
 def part_values(parts: tuple[Any, ...]) -> dict[str, Any]:
     """The values of the fields for the teams' parts."""
     found: dict[str, Any] = {}
-    for place, part in enumerate(parts[:PARTS], start=1):
+    for place, part in enumerate(parts, start=1):
         found[f"part_{place}_team"] = part.team
         found[f"part_{place}_amount"] = part.amount
         found[f"part_{place}_owner"] = part.owner

@@ -65,8 +65,7 @@ def edit_key_result(request: HttpRequest, key: str) -> HttpResponse:
     def write() -> str:
         record = form.record()
         reason = str(record.pop("reason", ""))
-        was = {name: value for name, value in record_of(one).items() if name == "reported"}
-        changed = {"key": key, "objective": one.objective, **was, **record}
+        changed = {"key": key, "objective": one.objective, **record, **_kept(one, record)}
         save(user, "key_result", changed, version_in(request), reason)
         messages.success(request, "The key result is changed.")
         return page_of("key_result", key)
@@ -111,6 +110,24 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         request, form, "Report a value", "Report", write,
         version=version_of("key_result", key, context.stored), back=page_of("key_result", key),
     )  # fmt: skip
+
+
+def _kept(one: KeyResult, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form does not ask for: reported values, what parts are measured by, the unit.
+
+    The unit stands as long as its metric does: its numbers are in it.
+    """
+    was = record_of(one)
+    kept = {name: value for name, value in was.items() if name == "reported"}
+    if record.get("metric", "") == one.metric and (record["kind"], one.unit) != ("lift", "points"):
+        kept["unit"] = one.unit
+    scopes = {part["team"]: part["scope"] for part in was.get("parts", ()) if "scope" in part}
+    if "parts" in record:
+        kept["parts"] = [
+            {**part, "scope": scopes[part["team"]]} if part["team"] in scopes else part
+            for part in record["parts"]
+        ]
+    return kept
 
 
 def _draft(request: HttpRequest) -> KeyResultDraft | None:
