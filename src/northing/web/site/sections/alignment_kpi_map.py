@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from northing.align.kpi_map import kpi_map
-from northing.metrics import METRICS
 from northing.web.goals.selectors import plan_of
 from northing.web.site.blocks import Block, Cell, Column, Prose, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
+if TYPE_CHECKING:
+    from northing.metrics import Metric
+
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    found = kpi_map(plan_of(context), context.period, METRICS)
+    known = context.metrics
+    found = kpi_map(plan_of(context), context.period, known)
     rows = [
         {
             "objective": Cell(one.title, href=context.link("objective", key=one.key, keep=False)),
-            "leading": _titles(one.leading),
-            "lagging": _titles(one.lagging),
+            "leading": _titles(one.leading, known),
+            "lagging": _titles(one.lagging, known),
             "lacks": Cell(
                 f"▲ no {' and no '.join(one.lacks)} metric" if one.lacks else "● both",
                 tone="warn" if one.lacks else "good",
@@ -31,14 +37,14 @@ def _build(context: PageContext) -> tuple[Block, ...]:
         Column("lacks", "Has both?"),
     )
     table = Table(columns, rows, caption="Metrics by objective", empty="No objective yet.", most=20)
-    idle = ", ".join(METRICS[name].title for name in found.idle)
+    idle = ", ".join(known[name].title for name in found.idle)
     said = f"{len(found.idle)} metrics serve no objective: {idle}."
     unknown = (f"Key results name metrics that nobody keeps: {', '.join(found.unknown)}.",)
     return (table, Prose((said, *(unknown if found.unknown else ()))))
 
 
-def _titles(names: tuple[str, ...]) -> str:
-    return ", ".join(METRICS[name].title if name in METRICS else name for name in names) or "–"
+def _titles(names: tuple[str, ...], known: Mapping[str, Metric]) -> str:
+    return ", ".join(known[name].title if name in known else name for name in names) or "–"
 
 
 ENTRY = Section(
