@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Value = TypeVar("Value")
+_SHELVES: WeakSet[Shelf[Any]] = WeakSet()
 
 
 class Shelf(Generic[Value]):
@@ -26,6 +28,7 @@ class Shelf(Generic[Value]):
         self.most = most
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = threading.Lock()
+        _SHELVES.add(self)
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of a key, made where it is not there."""
@@ -56,3 +59,9 @@ class Shelf(Generic[Value]):
         """Forget everything, as when a person is erased."""
         with self._lock:
             self._values.clear()
+
+
+def clear_shelves() -> None:
+    """Forget everything on every shelf of this process."""
+    for shelf in list(_SHELVES):
+        shelf.clear()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from northing.errors import BadInput, Conflict
+from northing.shelf import clear_shelves
 from northing.web.accounts.keys import decrypt, encrypt
 from northing.web.accounts.models import User
 from northing.web.jobs.models import Lease, Run
@@ -61,7 +62,8 @@ def erase_everywhere(identifier: str, progress: Progress = quietly) -> Erasure:
         replan()
     erasure = site_workspace().erase(identifier, progress=progress)
     remove_uploads()
-    scrub(identifier)
+    if scrub(identifier):  # what was written meanwhile
+        replan()
     forget_what_is_kept()
     note_erasure()
     return erasure
@@ -74,13 +76,9 @@ def remove_uploads() -> None:
 
 def forget_what_is_kept() -> None:
     """Drop what this process keeps in memory."""
-    from northing.web.measure.journeys import forget_journeys
-
-    forget_journeys()
     from northing.web.measure.workspace import forget
-    from northing.web.site.cache import SECTION_HTML
 
-    SECTION_HTML.clear()
+    clear_shelves()
     forget()
 
 

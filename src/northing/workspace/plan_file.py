@@ -11,13 +11,13 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from northing.errors import BadFile, Missing
 from northing.lake import storage_errors
 from northing.plan import Plan, read_plan, write_plan
 from northing.plan.yaml import rewrite_texts
+from northing.shelf import Shelf
 
 FILE_NAME = "plan.yaml"
 
@@ -134,11 +134,13 @@ def _put(path: Path, text: str) -> None:
         making.replace(path)
 
 
-@lru_cache(maxsize=8)
+_READ: Shelf[Plan] = Shelf(8)
+
+
 def plan_of_text(text: str) -> Plan:
     """The plan that a text says; an empty one for an empty text.
 
     Raises:
         BadFile, BadInput: If it is not a plan.
     """
-    return read_plan(text)
+    return _READ.get(text, lambda: read_plan(text))

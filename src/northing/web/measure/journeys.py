@@ -62,9 +62,3 @@ def deals_of(context: PageContext) -> list[dict[str, object]]:
     )
     found: list[dict[str, object]] = rows.to_pylist()
     return found
-
-
-def forget_journeys() -> None:
-    """Drop what is kept in memory, as when a person is erased."""
-    _FOLDED.clear()
-    _DEALS.clear()

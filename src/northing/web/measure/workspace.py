@@ -89,8 +89,5 @@ def site_workspace() -> SiteWorkspace:
 
 
 def forget() -> None:
-    """Drop what is kept in memory, as when a person is erased."""
-    _KEPT.clear()
-    _KINDS.clear()
-    _MEASURED.clear()
+    """Drop the workspaces that are open, as when a person is erased."""
     _opened.cache_clear()
