@@ -27,7 +27,8 @@ from northing.web.plan.selectors import (
     version_of,
 )
 from northing.web.plan.services import remove, save, set_shares
-from northing.web.site.version import site_version
+from northing.web.site.models import SiteState
+from northing.web.site.version import renew_version, site_version
 from northing.workspace.plan_file import FILE_NAME
 
 Somebody = Callable[[str], User]
@@ -237,3 +238,12 @@ def test_a_plan_that_somebody_put_there_is_left_where_the_site_has_none(site: Si
 
     assert not publish()
     assert read_plan(site.workspace / FILE_NAME).run_share == 10
+
+
+def test_no_two_states_of_the_site_share_a_version(db: None) -> None:
+    seen = set()
+    for _ in range(3):  # as where a database is restored, and written to again
+        SiteState.objects.all().delete()
+        renew_version()
+        seen.add(site_version())
+    assert len(seen) == 3

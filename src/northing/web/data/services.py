@@ -27,7 +27,7 @@ from northing.web.data.models import (
     KnownShape,
 )
 from northing.web.data.reading import ask, ask_all
-from northing.web.site.version import raise_version
+from northing.web.site.version import renew_version
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -160,7 +160,7 @@ def load(user: User, file: DroppedFile) -> DroppedFile:
         BrowserLoad.objects.get_or_create(batch=done["batch"], defaults={"by": user})
         _remember(user, file)
     record(user, "load", file.given_name, batch=done["batch"], already=done["already_loaded"])
-    raise_version()
+    renew_version()
     _tidy(file.drop)
     return file
 
@@ -176,7 +176,7 @@ def take_back(user: User, batch_id: str) -> Batch:
     may_load(user, "take load back")
     batch = site_workspace().unload(batch_id)
     record(user, "take load back", batch.file, batch=batch.id)
-    raise_version()
+    renew_version()
     return batch
 
 

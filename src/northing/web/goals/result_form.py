@@ -66,11 +66,14 @@ class KeyResultForm(PlanForm):
         label="Level over", choices=WINDOWS, required=False, help_text="For levels, not counts."
     )
     commitment = forms.ChoiceField(
-        label="Commitment", choices=[("committed", "Committed"), ("stretch", "Stretch")]
+        label="Commitment",
+        choices=[("committed", "Committed"), ("stretch", "Stretch")],
+        initial="committed",
     )
     leads = forms.ChoiceField(
         label="It",
         choices=[("lagging", "lags: what came of it"), ("leading", "leads: moves first")],
+        initial="lagging",
     )
     vanity_reason = text("Why this vanity metric", help_text="Needed for reach, clicks and such.")
     country = text("Countries", help_text="Codes such as DE, FR; empty for all.")

@@ -15,7 +15,7 @@ from northing.web.jobs.services import start
 from northing.web.measure.definitions import references_of
 from northing.web.measure.models import DefinitionProposal
 from northing.web.measure.workspace import site_workspace
-from northing.web.site.version import raise_version
+from northing.web.site.version import renew_version
 from northing.workspace.locks import Lock, digest_of, read_locks, write_locks
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def propose(user: User, reference: str, reason: str) -> DefinitionProposal:
     record(user, "propose definition", reference, reason=proposal.reason)
     if holds(user, SIGN):
         _sign(user, proposal)
-    raise_version()
+    renew_version()
     return proposal
 
 
@@ -77,7 +77,7 @@ def sign(user: User, proposal_id: int) -> DefinitionProposal:
     _sign(user, proposal)
     if proposal.signatures.count() >= NEEDED:
         _lock(user, proposal)
-    raise_version()
+    renew_version()
     return proposal
 
 
@@ -99,7 +99,7 @@ def decline(user: User, proposal_id: int, why: str) -> DefinitionProposal:
     proposal.decided_why = why.strip()[:500]
     proposal.save()
     record(user, "decline definition", proposal.reference, reason=proposal.decided_why)
-    raise_version()
+    renew_version()
     return proposal
 
 

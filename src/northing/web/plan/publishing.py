@@ -11,20 +11,20 @@ from filelock import FileLock
 from northing.plan import write_plan
 from northing.web.plan.models import PlanState
 from northing.web.plan.store import stored
-from northing.web.site.version import raise_version
+from northing.web.site.version import renew_version
 from northing.workspace.plan_file import plan_text, write_plan_text
 
 
 def publish_when_written() -> None:
     """Call for pages to be made anew, and for the file once the change is in force."""
-    raise_version()
+    renew_version()
     transaction.on_commit(publish)
 
 
 def replan() -> None:
     """Read the plan anew from the database, whose texts were changed beside the services."""
     PlanState.objects.filter(pk=1).update(mark=uuid.uuid4())
-    raise_version()
+    renew_version()
     publish()
 
 

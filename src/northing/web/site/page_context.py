@@ -128,7 +128,7 @@ class PageContext:
 
     @cached_property
     def workspace_version(self) -> str:
-        """Rises whenever something outside the snapshot that sections may show has changed."""
+        """Another one whenever what sections show beside the snapshot has changed."""
         from northing.web.site.version import site_version
 
         return site_version()

@@ -1,4 +1,4 @@
-"""A number that every write to definitions, locks or plans raises: shared pages depend on it."""
+"""What every write to definitions, locks or plans draws anew: shared pages depend on it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ def site_version() -> str:
     return str(SiteState.current())
 
 
-def raise_version() -> None:
+def renew_version() -> None:
     """Say that something shown on shared pages has changed."""
     SiteState.advance()
