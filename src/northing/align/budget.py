@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from northing.align.parts import MoneyLine, apportion
 from northing.calendar import Period
@@ -76,6 +77,7 @@ def share_of_days(amount: Decimal, days: int, whole: int) -> Decimal:
     return apportion(amount, {"within": Decimal(days), "without": Decimal(whole - days)})["within"]
 
 
+@lru_cache(maxsize=2_000)  # a page asks for the same few months thousands of times
 def last_of(month: date) -> date:
     """A month's last day."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

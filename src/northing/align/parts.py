@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from math import lcm
 
 from northing.errors import BadInput
 from northing.money import SCALE, as_money
@@ -149,14 +149,17 @@ def apportion(amount: Decimal, shares: Mapping[str, Decimal]) -> dict[str, Decim
         >>> [str(piece) for piece in pieces.values()]
         ['0.0034', '0.0033', '0.0033']
     """
-    whole = sum(map(Fraction, shares.values()))
+    ratios = {key: share.as_integer_ratio() for key, share in shares.items()}
+    common = lcm(*(below for _, below in ratios.values()))
+    weights = {key: above * (common // below) for key, (above, below) in ratios.items()}
+    whole = sum(weights.values())
     if whole <= 0:
         raise BadInput(f"An amount cannot be cut by {dict(shares)}; expected shares above 0.")
     units = int(as_money(amount).scaleb(SCALE))
-    exact = {key: Fraction(share) / whole * abs(units) for key, share in shares.items()}
-    pieces = {key: int(piece) for key, piece in exact.items()}
+    exact = {key: divmod(weight * abs(units), whole) for key, weight in weights.items()}
+    pieces = {key: piece for key, (piece, _) in exact.items()}
     left = abs(units) - sum(pieces.values())
-    for key in sorted(exact, key=lambda key: (pieces[key] - exact[key], key))[:left]:
+    for key in sorted(exact, key=lambda key: (-exact[key][1], key))[:left]:
         pieces[key] += 1
     sign = -1 if units < 0 else 1
     return {key: Decimal(sign * piece).scaleb(-SCALE) for key, piece in pieces.items()}

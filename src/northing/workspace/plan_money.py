@@ -41,6 +41,9 @@ class Asking(Protocol):
     def rows(self, sql: str, /) -> list[dict[str, Any]]:
         """Rows of SQL over `spend_daily`, `costs_monthly`, `campaigns` and `fx`."""
 
+    def table(self, sql: str, /) -> pa.Table:
+        """The same as a table."""
+
 
 @dataclass(frozen=True)
 class PlanMoney:
@@ -86,34 +89,35 @@ class PlanMoney:
     def spend(self) -> tuple[MoneyLine, ...]:
         """Media spend by campaign and channel, month by month."""
         sql = f"""
-            SELECT campaign, channel, {self._piece_sql()} AS piece, min(date) AS first,
-                   sum(amount) AS amount
-            FROM spend_daily WHERE {self._dated()}{self._wanted_sql()}
-            GROUP BY ALL ORDER BY ALL"""
+            SELECT campaign, channel, date, sum(amount) AS amount
+            FROM spend_daily WHERE true{self._wanted_sql()} GROUP BY ALL"""
+        days = self.asked.table(sql)  # of all time, so that it serves every period
+        start, end = (pa.scalar(day, pa.date32()) for day in (self.period.start, self.period.end))
+        dates = days["date"]
+        days = days.filter(pc.and_(pc.greater_equal(dates, start), pc.less(dates, end)))
+        days = days.append_column("piece", self._pieces(days["date"]))
+        by = ["campaign", "channel", "piece"]
+        summed = days.group_by(by).aggregate([("date", "min"), ("amount", "sum")])
         return tuple(
             MoneyLine(
-                on=row["first"],
-                amount=as_money(row["amount"]),
+                on=row["date_min"],
+                amount=as_money(row["amount_sum"]),
                 initiative=self._initiative_of(row["campaign"], row["channel"]),
                 channel=row["channel"] or "",
                 campaign=row["campaign"],
             )
-            for row in self.asked.rows(sql)
-            if row["amount"]
+            for row in summed.sort_by([(name, "ascending") for name in by]).to_pylist()
+            if row["amount_sum"]
         )
 
     def costs(self) -> tuple[MoneyLine, ...]:
         """What marketing cost beside media; months that the period cuts with a share of days."""
         if self.where:
             return ()
-        period = self.period
-        sql = f"""
+        rows = self.asked.rows("""
             SELECT month, category, initiative, sum(amount) AS amount FROM costs_monthly
-            WHERE department = 'marketing'
-              AND month >= DATE {quote_text(period.start.replace(day=1).isoformat())}
-              AND month < DATE {quote_text(period.end.isoformat())}
-            GROUP BY ALL ORDER BY ALL"""
-        return tuple(line for row in self.asked.rows(sql) if (line := self._cost(row)))
+            WHERE department = 'marketing' GROUP BY ALL ORDER BY ALL""")
+        return tuple(line for row in rows if (line := self._cost(row)))
 
     def _cost(self, row: Mapping[str, Any]) -> MoneyLine | None:
         span = overlap(row["month"], self.period)
@@ -212,19 +216,8 @@ class PlanMoney:
             )
         )
 
-    def _dated(self) -> str:
-        start, end = (quote_text(day.isoformat()) for day in (self.period.start, self.period.end))
-        return f"date >= DATE {start} AND date < DATE {end}"
-
-    def _piece_sql(self) -> str:
-        """SQL for the first day of what a day is summed with: a month, or a part of one."""
-        pieces = ["CAST(date_trunc('month', date) AS DATE)"]
-        for cut in self._cuts:
-            day = f"DATE {quote_text(cut.isoformat())}"
-            pieces.append(f"CASE WHEN date >= {day} THEN {day} ELSE DATE '1970-01-01' END")
-        return f"greatest({', '.join(pieces)})" if len(pieces) > 1 else pieces[0]
-
     def _pieces(self, dates: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The first day of what each day is summed with: a month, or a part of one."""
         pieces = pc.floor_temporal(dates, unit="month").cast(pa.date32())
         for cut in self._cuts:
             day = pa.scalar(cut, pa.date32())

@@ -14,7 +14,6 @@ from django.urls import reverse
 from northing.errors import BadInput, NorthingError
 from northing.plan import Plan
 from northing.web.accounts.models import User
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import names_of
 from northing.web.plan.selectors import version_of
 from northing.web.site.page_context import PageContext
@@ -55,7 +54,7 @@ def opened(
     context = context_for(request, "objectives")
     if not context.scope.may("see_goals"):
         raise Http404
-    plan = plan_of(context)
+    plan = context.plan
     if objective is not None and objective not in plan.objectives:
         raise Http404
     if key_result is not None and key_result not in plan.key_results:

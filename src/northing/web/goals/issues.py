@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from northing.plan.kinds.issue import Issue
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Cell, Column, Table
 
@@ -23,7 +22,7 @@ def open_issues(context: PageContext, objective: str | None = None) -> list[Issu
         context: Who looks.
         objective: Only this objective's and its initiatives'; None for all.
     """
-    plan = plan_of(context)
+    plan = context.plan
     serving = {
         key
         for key, one in plan.initiatives.items()
@@ -40,7 +39,7 @@ def open_issues(context: PageContext, objective: str | None = None) -> list[Issu
 
 def issues_table(context: PageContext, issues: Iterable[Issue]) -> Table:
     """Issues with owner, deadline and whose they are once late."""
-    names, plan = names_of(), plan_of(context)
+    names, plan = names_of(), context.plan
     rows = []
     for one in issues:
         late = one.late(context.as_of)

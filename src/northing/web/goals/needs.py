@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from northing.plan import Plan
 from northing.plan.kinds.hand_off import HandOff
 from northing.plan.kinds.issue import Issue
-from northing.web.goals.selectors import last_sign, plan_of, standings
+from northing.web.goals.selectors import last_sign, standings
 from northing.web.measure.models import DefinitionProposal
 from northing.web.plan.approval_table import waiting_for
 from northing.web.plan.hand_offs import receives
@@ -45,7 +45,7 @@ class Need:
 
 def needs_of(context: PageContext) -> list[Need]:
     """Everything that waits for whoever looks: what is late first, the oldest before the newer."""
-    plan = plan_of(context)
+    plan = context.plan
     found = [need for source in _SOURCES for need in source(context, plan)]
     return sorted(found, key=lambda one: (not one.late, one.since))
 

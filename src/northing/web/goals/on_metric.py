@@ -14,7 +14,7 @@ from northing.calendar import Grain, Period, split_period
 from northing.metrics import METRICS, MetricRef
 from northing.plan.kinds.event import Event
 from northing.plan.kinds.key_result import KeyResult
-from northing.web.goals.selectors import Standing, gauge_of, plan_of, standings
+from northing.web.goals.selectors import Standing, gauge_of, standings
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
@@ -35,7 +35,7 @@ def results_on(context: PageContext, metric: str) -> list[Standing]:
 
 def events_in(context: PageContext, period: Period) -> list[Event]:
     """Events of a period that may be seen, in their order."""
-    found = [one for one in plan_of(context).all(Event) if one.on in period]
+    found = [one for one in context.plan.all(Event) if one.on in period]
     return sorted(found, key=lambda one: (one.on, one.key))
 
 

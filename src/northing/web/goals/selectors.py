@@ -25,7 +25,6 @@ from northing.plan.kinds.objective import Objective
 from northing.shelf import Shelf
 from northing.web.measure.selectors import measure
 from northing.web.plan.limiting import within
-from northing.web.plan.selectors import plan_for
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
@@ -66,11 +65,6 @@ class ObjectiveStanding:
 _STANDINGS: Shelf[Mapping[str, Standing]] = Shelf(60)
 
 
-def plan_of(context: PageContext) -> Plan:
-    """The plan as far as a page's reader may see it."""
-    return plan_for(context.scope, context.stored)
-
-
 def standings(context: PageContext) -> Mapping[str, Standing]:
     """Every key result that may be seen, by key, measured once a snapshot, scope and plan."""
     key = (
@@ -84,7 +78,7 @@ def standings(context: PageContext) -> Mapping[str, Standing]:
 
 def objective_tree(context: PageContext) -> tuple[ObjectiveStanding, ...]:
     """Active objectives, each followed by those that serve it; orphans come after the trees."""
-    plan = plan_of(context)
+    plan = context.plan
     found = standings(context)
     active = {key: one for key, one in plan.objectives.items() if one.state == "active"}
     below: dict[str | None, list[Objective]] = {}
@@ -106,7 +100,7 @@ def objective_standing(context: PageContext, key: str) -> ObjectiveStanding:
     Raises:
         Unknown: If there is none of that key, or not for this role.
     """
-    plan = plan_of(context)
+    plan = context.plan
     return _standing_of(plan.get(Objective, key), 0, plan, standings(context))
 
 
@@ -116,7 +110,7 @@ def key_result_standing(context: PageContext, key: str) -> Standing:
     Raises:
         Unknown: If there is none of that key, or not for this role.
     """
-    plan_of(context).get(KeyResult, key)
+    context.plan.get(KeyResult, key)
     return standings(context)[key]
 
 
@@ -152,7 +146,7 @@ def last_sign(standing: Standing) -> date:
 
 
 def _standings(context: PageContext) -> Iterator[tuple[str, Standing]]:
-    plan = plan_of(context)
+    plan = context.plan
     newest: dict[str, CheckIn] = {}
     for one in plan.all(CheckIn):
         known = newest.get(one.key_result)

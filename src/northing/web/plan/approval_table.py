@@ -14,7 +14,6 @@ from northing.web.plan.approvals import patience, roles_that_see
 from northing.web.plan.holding import holding_of, takers_of, why_not
 from northing.web.plan.people import called, names_of
 from northing.web.plan.rates import in_reporting
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table, Tone
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def waiting_for(context: PageContext) -> tuple[Approval, ...]:
     """The requests that whoever looks may decide, the oldest first."""
     if context.user is None:
         return ()
-    plan = plan_for(context.scope, context.stored)
+    plan = context.plan
     waiting = [one for one in plan.all(Approval) if one.state == "waiting"]
     if not waiting:
         return ()
@@ -62,7 +61,7 @@ def approval_table(
         caption: What the table is, for those who do not see its heading.
         empty: What is said where there are none.
     """
-    plan, names, roles = plan_for(context.scope, context.stored), names_of(), roles_that_see()
+    plan, names, roles = context.plan, names_of(), roles_that_see()
     ordered = sorted(requests, key=lambda one: one.asked_at, reverse=decided)
     columns = [
         Column("line", "Budget line"),

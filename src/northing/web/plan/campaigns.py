@@ -12,7 +12,6 @@ from northing.errors import NorthingError
 from northing.shelf import Shelf
 from northing.web.measure.selectors import attribute, limits, measure, narrowed
 from northing.web.plan.money import matches_of, shelf_key
-from northing.web.plan.selectors import plan_for
 
 if TYPE_CHECKING:
     from northing.align.matching import Match
@@ -94,7 +93,7 @@ def _find_unmatched(context: PageContext) -> Unmatched:
     from northing.align.suggesting import suggest
 
     matches = matches_of(context)
-    suggested = suggest(plan_for(context.scope), matches.values())
+    suggested = suggest(context.plan, matches.values())
     lost = [one for one in matches.values() if one.how == "none" and one.campaign.spend]
     lost.sort(key=lambda one: (-one.campaign.spend, one.campaign.name))
     return tuple(
@@ -145,7 +144,7 @@ def contributions(
 
 def linked_results(context: PageContext, initiative: Initiative) -> tuple[KeyResult, ...]:
     """The key results that an initiative is to move, as far as they may be seen."""
-    known = plan_for(context.scope).key_results
+    known = context.plan.key_results
     return tuple(known[key] for key in initiative.key_results if key in known)
 
 

@@ -9,7 +9,7 @@ from northing.plan.kinds.hand_off import HandOff
 from northing.web.plan.hand_offs import receives
 from northing.web.plan.people import called, names_of
 from northing.web.plan.rights import may_change
-from northing.web.plan.selectors import live_plan, plan_for, version_of
+from northing.web.plan.selectors import live_plan, version_of
 from northing.web.site.blocks import Cell, Column, Fragment, Row, Table, Tone
 from northing.web.site.formats import named
 
@@ -29,7 +29,7 @@ def hand_off_table(
         ones: The hand-offs.
         of_initiative: Whether all are of one initiative, which then has no column.
     """
-    names, plan = names_of(), plan_for(context.scope)
+    names, plan = names_of(), context.plan
 
     def row(one: HandOff) -> Row:
         late = one.late(context.as_of)

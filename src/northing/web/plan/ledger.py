@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from northing.align.budget import overlap, share_of_month
 from northing.align.ledger import LedgerLine, Reconciliation, reconcile_ledger
-from northing.engine import quote_name, quote_text
+from northing.engine import quote_name
 from northing.errors import Missing
 from northing.money import as_money
 from northing.plan.values import Money
 from northing.web.plan.money import money_of
+from northing.workspace.analyses.remembered import Remembered
 
 if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
@@ -42,14 +43,10 @@ def _ledger(context: PageContext, column: str) -> Iterator[LedgerLine]:
     if context.snapshot is None or not context.snapshot.rows.get("finance_monthly"):
         return
     period = context.period
-    first = quote_text(period.start.replace(day=1).isoformat())
-    rows = context.workspace.engine.query(
-        f"""SELECT month, account, cost_centre, {quote_name(column)} AS amount FROM f
-            WHERE side = 'cost' AND {quote_name(column)} IS NOT NULL
-              AND month >= DATE {first} AND month < DATE {quote_text(period.end.isoformat())}
-            ORDER BY ALL""",
-        f=context.workspace.dataset("finance_monthly", context.snapshot),
-    ).to_pylist()
+    rows = Remembered(context.workspace, context.snapshot, period).rows(
+        f"""SELECT month, account, cost_centre, {quote_name(column)} AS amount FROM finance_monthly
+            WHERE side = 'cost' AND {quote_name(column)} IS NOT NULL ORDER BY ALL"""
+    )
     for row in rows:
         span = overlap(row["month"], period)
         if span is not None:

@@ -17,7 +17,7 @@ from northing.plan.values import STATES, Money
 from northing.shelf import Shelf
 from northing.web.measure.selectors import limits
 from northing.web.plan.rates import rates_now
-from northing.web.plan.selectors import live_plan, plan_for
+from northing.web.plan.selectors import live_plan
 from northing.web.site.blocks import Tone
 from northing.workspace.plan_rates import foreign_currencies
 
@@ -145,11 +145,11 @@ def _laid(context: PageContext, period: Period) -> PlanMoney | None:
 
 
 def _lay(context: PageContext, period: Period) -> PlanMoney:
-    from northing.workspace.analyses.asked import Asked
+    from northing.workspace.analyses.remembered import Remembered
     from northing.workspace.plan_money import PlanMoney
 
-    asked = Asked.of(context.workspace, period, context.snapshot)
-    laid = PlanMoney(plan_for(context.scope), asked, limits(context))
+    asked = Remembered.of(context.workspace, period, context.snapshot)
+    laid = PlanMoney(context.plan, asked, limits(context))
     known = _MATCHES.get(shelf_key(context), lambda: _every_match(context, laid))
     return replace(laid, known=known)
 
@@ -170,7 +170,7 @@ def _as_seen(match: Match, plan: Plan) -> Match:
 
 
 def _compute(context: PageContext, period: Period) -> PlannedMoney:
-    plan = plan_for(context.scope)
+    plan = context.plan
     rates = rates_now(foreign_currencies(plan, context.currency))
     states: dict[Money, tuple[MoneyLine, ...]] = {}
     problems: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from django.urls import reverse
 from northing.calendar import Calendar, Period, parse_period
 from northing.errors import Unknown
 from northing.web.accounts.scope import Scope
+from northing.web.site.version import SiteNow
 
 if TYPE_CHECKING:
     from northing.lake import Snapshot
     from northing.metrics import Metric
+    from northing.plan import Plan
     from northing.web.accounts.models import User
     from northing.web.measure.workspace import SiteWorkspace
     from northing.web.plan.store import Stored
@@ -37,6 +39,7 @@ class PageContext:
         query: Parameters of the address, each with its values.
         filters: The values of the page's filters.
         user: Who looks; None while something is made that many share.
+        now: The site's own data, read once: all of a look speaks of the same plan.
     """
 
     page: str
@@ -47,6 +50,7 @@ class PageContext:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     user: User | None = None
+    now: SiteNow = field(default_factory=SiteNow, compare=False, repr=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -116,22 +120,27 @@ class PageContext:
             raise Unknown("metric", name, self.metrics)
         return self.metrics[name]
 
-    @cached_property
+    @property
     def stored(self) -> Stored:
-        """The whole plan at one state, read once: all of a look speaks of the same plan.
-
-        For computing; what a limited role is shown comes from `northing.web.plan.selectors`.
-        """
-        from northing.web.plan.store import stored
-
-        return stored()
+        """The whole plan; for computing, since a limited role is shown `plan`."""
+        return self.now.stored
 
     @cached_property
+    def plan(self) -> Plan:
+        """The plan as far as whoever looks may see it."""
+        from northing.web.plan.selectors import plan_for
+
+        return plan_for(self.scope, self.stored)
+
+    @property
     def workspace_version(self) -> str:
         """Another one whenever what sections show beside the snapshot has changed."""
-        from northing.web.site.version import site_version
+        return self.now.version
 
-        return site_version()
+    @cached_property
+    def shared(self) -> PageContext:
+        """The same look by nobody in particular, for what many share."""
+        return replace(self, user=None) if self.user is not None else self
 
     def link(self, page: str, /, *, keep: bool = True, **values: Any) -> str:
         """The address of a page: its objects and filters by name.

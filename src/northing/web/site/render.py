@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -61,9 +61,8 @@ def show_section(
     """One section as HTML, from the cache where it may be shared; empty where it has nothing."""
     if section.own:
         return _html(key, section, context, request)
-    shared = replace(context, user=None)
     return SECTION_HTML.get(
-        cache_key(key, context), lambda: _html(key, section, shared, None) or " "
+        cache_key(key, context), lambda: _html(key, section, context.shared, None) or " "
     ).strip()
 
 

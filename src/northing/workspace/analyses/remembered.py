@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+import pyarrow as pa
+
 from northing.engine import Dataset
 from northing.shelf import Shelf
 from northing.workspace.analyses.asked import Asked
@@ -23,7 +25,13 @@ class Remembered(Asked):
         """As `Asked.rows`; what is kept belongs to all who ask, so nobody changes a row."""
         if more:
             return super().rows(sql, **more)
-        return self.remember(sql, lambda: super(Remembered, self).rows(sql))
+        return self.remember(sql, lambda: super(Remembered, self).table(sql).to_pylist())
+
+    def table(self, sql: str, **more: Dataset) -> pa.Table:
+        """As `Asked.table`, kept as well."""
+        if more:
+            return super().table(sql, **more)
+        return self.remember(("table", sql), lambda: super(Remembered, self).table(sql))
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made under a key for this snapshot, or is made now."""

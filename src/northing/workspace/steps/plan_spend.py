@@ -37,8 +37,11 @@ class _Everything:
         return self.inputs.settings
 
     def rows(self, sql: str, /) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.inputs.query(sql).to_pylist()
+        found: list[dict[str, Any]] = self.table(sql).to_pylist()
         return found
+
+    def table(self, sql: str, /) -> pa.Table:
+        return self.inputs.query(sql)
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:

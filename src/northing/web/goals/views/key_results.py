@@ -19,7 +19,7 @@ from northing.web.goals import forms, writing
 from northing.web.goals.allowed import check_may_check_in
 from northing.web.goals.answering import EDIT, answer, opened, page_of, posted, version_in
 from northing.web.goals.result_form import KeyResultForm, part_values
-from northing.web.goals.selectors import gauge_of, plan_of
+from northing.web.goals.selectors import gauge_of
 from northing.web.plan.selectors import version_of
 from northing.web.plan.services import save
 from northing.web.site.page_context import PageContext
@@ -30,7 +30,7 @@ from northing.web.site.page_context import PageContext
 def new_key_result(request: HttpRequest, key: str) -> HttpResponse:
     """A new key result of an objective, perhaps from a template's draft."""
     user, context = opened(request, EDIT, objective=key)
-    plan = plan_of(context)
+    plan = context.plan
     objective = plan.objectives[key]
     start: dict[str, Any] = {"starts": objective.starts or context.as_of.replace(day=1)}
     draft = _draft(request)
@@ -57,7 +57,7 @@ def new_key_result(request: HttpRequest, key: str) -> HttpResponse:
 def edit_key_result(request: HttpRequest, key: str) -> HttpResponse:
     """Change a key result; a change of its course needs a reason."""
     user, context = opened(request, EDIT, key_result=key)
-    one = plan_of(context).key_results[key]
+    one = context.plan.key_results[key]
     start = {**forms.initial_of(record_of(one)), **part_values(one.parts)}
     form = KeyResultForm(posted(request), initial=start, measured=_says(context))
     form.fields["reason"] = forms.text("Why it changes", help_text="Needed where its course does.")
@@ -101,7 +101,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.ReportedForm(posted(request))
 
     def write() -> str:
-        one = plan_of(context).key_results[key]
+        one = context.plan.key_results[key]
         writing.report(user, one, form.record(), version_in(request))
         messages.success(request, "The value is reported.")
         return page_of("key_result", key)

@@ -14,7 +14,6 @@ from northing.plan.kinds.objective import Objective
 from northing.plan.template import TEMPLATES
 from northing.web.goals import forms, writing
 from northing.web.goals.answering import EDIT, answer, opened, page_of, posted, version_in
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.selectors import version_of
 from northing.web.plan.services import save
 
@@ -24,7 +23,7 @@ from northing.web.plan.services import save
 def new_objective(request: HttpRequest) -> HttpResponse:
     """A new objective, from a template or from nothing."""
     user, context = opened(request, EDIT)
-    plan = plan_of(context)
+    plan = context.plan
     chosen = TEMPLATES.get(request.GET.get("template", ""))
     start: dict[str, Any] = {"owner": user.email, "starts": context.as_of.replace(day=1)}
     if chosen is not None:
@@ -46,7 +45,7 @@ def new_objective(request: HttpRequest) -> HttpResponse:
 def edit_objective(request: HttpRequest, key: str) -> HttpResponse:
     """Change an objective; a change of course keeps the one before, with its reason."""
     user, context = opened(request, EDIT, objective=key)
-    plan = plan_of(context)
+    plan = context.plan
     one = plan.objectives[key]
     form = forms.ChangeForm(
         plan, posted(request), own=key, initial=forms.initial_of(record_of(one))
@@ -72,7 +71,7 @@ def edit_objective(request: HttpRequest, key: str) -> HttpResponse:
 def agree_funding(request: HttpRequest, key: str) -> HttpResponse:
     """Agree an objective's funding share, in finance's name."""
     user, context = opened(request, "agree_funding", objective=key)
-    one = plan_of(context).objectives[key]
+    one = context.plan.objectives[key]
     form = forms.FundingForm(posted(request), initial={"funding_share": one.funding_share})
 
     def write() -> str:

@@ -25,7 +25,6 @@ from northing.web.goals.answering import (
     told,
     version_in,
 )
-from northing.web.goals.selectors import plan_of
 from northing.web.goals.words import LETTERS
 from northing.web.plan.people import called, names_of
 from northing.web.plan.rights import may_change
@@ -88,7 +87,7 @@ def answer_for(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, "It is written down.")
         return page_of("objective", key)
 
-    known = [one for one in plan_of(context).all(Responsibility) if one.objective == key]
+    known = [one for one in context.plan.all(Responsibility) if one.objective == key]
     removable = [
         ("responsibility", one.key, f"{LETTERS[one.letter]}, {called(one.who, names_of())}")
         for one in known
@@ -111,7 +110,7 @@ def add_right(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The right is written down.")
         return reverse("objectives")
 
-    known = plan_of(context).all(DecisionRight)
+    known = context.plan.all(DecisionRight)
     return answer(
         request, form, "Who decides what", "Add", write,
         removable=[("decision_right", one.key, one.domain) for one in known],
@@ -125,7 +124,7 @@ def take_out(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     user, context = opened(request, EDIT)
     if kind not in ("responsibility", "decision_right"):
         raise Http404
-    one = plan_of(context).entries.get(kind, {}).get(key)
+    one = context.plan.entries.get(kind, {}).get(key)
     if one is None:
         raise Http404
     with told(request):
@@ -143,7 +142,7 @@ def _issue(request: HttpRequest, key: str) -> tuple[User, Issue]:
         PermissionDenied: If there is, and it is not theirs.
     """
     user, context = opened(request, "raise_issue")
-    one = found_in(plan_of(context), Issue, key)
+    one = found_in(context.plan, Issue, key)
     if not may_change(user, "issue", one, live_plan()):
         raise PermissionDenied("An issue is settled by its owner or by who raised it.")
     return user, one

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from northing.errors import BadInput
 from northing.plan.kinds.approval import Approval
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.rates import in_reporting
 from northing.web.site.exception import ExceptionRule, Finding
 from northing.web.site.formats import show_date
@@ -15,7 +14,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _find(context: PageContext) -> Iterable[Finding]:
-    plan = plan_of(context)
+    plan = context.plan
     for one in plan.all(Approval):
         held = (context.as_of - one.held_since.date()).days
         if one.state != "waiting" or held <= context.settings.approval_days:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from northing.plan.kinds.hand_off import HandOff
-from northing.web.goals.selectors import plan_of
 from northing.web.site.exception import ExceptionRule, Finding
 from northing.web.site.formats import named, show_date
 from northing.web.site.page_context import PageContext
 
 
 def _find(context: PageContext) -> Iterable[Finding]:
-    plan = plan_of(context)
+    plan = context.plan
     for one in plan.all(HandOff):
         if not one.late(context.as_of):
             continue

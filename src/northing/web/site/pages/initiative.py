@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from northing.plan.kinds.initiative import Initiative
-from northing.web.plan.selectors import plan_for
 from northing.web.site.page import Page
 from northing.web.site.page_context import PageContext
 
 
 def _heading(context: PageContext) -> str:
-    return plan_for(context.scope).initiatives[context.arguments["key"]].title
+    return context.plan.initiatives[context.arguments["key"]].title
 
 
 def _check(context: PageContext) -> None:
-    plan_for(context.scope).get(Initiative, context.arguments["key"])
+    context.plan.get(Initiative, context.arguments["key"])
 
 
 ENTRY = Page(

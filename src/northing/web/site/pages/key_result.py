@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from northing.web.goals.selectors import plan_of
 from northing.web.site.page import Page
 from northing.web.site.page_context import PageContext
 
 
 def _heading(context: PageContext) -> str:
-    return plan_of(context).key_results[context.arguments["key"]].title
+    return context.plan.key_results[context.arguments["key"]].title
 
 
 def _check(context: PageContext) -> None:
     from northing.plan.kinds.key_result import KeyResult
 
-    plan_of(context).get(KeyResult, context.arguments["key"])
+    context.plan.get(KeyResult, context.arguments["key"])
 
 
 ENTRY = Page(

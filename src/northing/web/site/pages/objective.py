@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from northing.web.goals.selectors import plan_of
 from northing.web.site.page import Page
 from northing.web.site.page_context import PageContext
 
 
 def _heading(context: PageContext) -> str:
-    return plan_of(context).objectives[context.arguments["key"]].title
+    return context.plan.objectives[context.arguments["key"]].title
 
 
 def _check(context: PageContext) -> None:
     from northing.plan.kinds.objective import Objective
 
-    plan_of(context).get(Objective, context.arguments["key"])
+    context.plan.get(Objective, context.arguments["key"])
 
 
 ENTRY = Page(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from northing.align.kpi_map import kpi_map
-from northing.web.goals.selectors import plan_of
 from northing.web.site.blocks import Block, Cell, Column, Prose, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def _build(context: PageContext) -> tuple[Block, ...]:
     known = context.metrics
-    found = kpi_map(plan_of(context), context.period, known)
+    found = kpi_map(context.plan, context.period, known)
     rows = [
         {
             "objective": Cell(one.title, href=context.link("objective", key=one.key, keep=False)),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.plan.kinds.approval import Approval
 from northing.web.plan.approval_table import approval_table
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    found = [one for one in plan_for(context.scope).all(Approval) if one.state != "waiting"]
+    found = [one for one in context.plan.all(Approval) if one.state != "waiting"]
     return approval_table(
         context,
         found,

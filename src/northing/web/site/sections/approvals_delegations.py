@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from northing.plan.kinds.delegation import Delegation
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -12,7 +11,7 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Table:
     names = names_of()
-    found = sorted(plan_for(context.scope).all(Delegation), key=lambda one: one.ends, reverse=True)
+    found = sorted(context.plan.all(Delegation), key=lambda one: one.ends, reverse=True)
     rows: list[Row] = [
         {
             "giver": called(one.giver, names),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.web.plan.holding import limits_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -12,7 +11,7 @@ from northing.web.site.page_context import PageContext
 def _build(context: PageContext) -> Table:
     rows: list[Row] = [
         {"role": role, "up_to": Cell(up_to, title=None if up_to else "any amount")}
-        for role, up_to in limits_of(plan_for(context.scope))
+        for role, up_to in limits_of(context.plan)
     ]
     days = context.workspace.settings.approval_days
     return Table(

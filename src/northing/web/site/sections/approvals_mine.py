@@ -5,7 +5,6 @@ from __future__ import annotations
 from northing.plan.kinds.approval import Approval
 from northing.web.plan.approval_table import waiting_for
 from northing.web.plan.people import is_person
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Fragment, Notice
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -15,7 +14,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     mine = waiting_for(context)
     own = [
         one
-        for one in plan_for(context.scope).all(Approval)
+        for one in context.plan.all(Approval)
         if one.state == "waiting" and is_person(context.user, one.asked_by)
     ]
     blocks: list[Block] = []
@@ -32,7 +31,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
 def _with_lines(
     context: PageContext, requests: tuple[Approval, ...] | list[Approval]
 ) -> list[tuple[Approval, str]]:
-    lines = plan_for(context.scope).budget_lines
+    lines = context.plan.budget_lines
     return [(one, lines[one.budget_line].title) for one in requests]
 
 

@@ -6,7 +6,7 @@ from northing.plan.kinds.approval_limit import ApprovalLimit
 from northing.plan.kinds.delegation import Delegation
 from northing.web.accounts.roles import GRANTS
 from northing.web.plan.people import is_person
-from northing.web.plan.selectors import live_plan, plan_for, version_of
+from northing.web.plan.selectors import live_plan, version_of
 from northing.web.site.blocks import Block, Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -17,7 +17,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     if context.scope.may("approve_money"):
         mine = [
             {"one": one, "version": version_of("delegation", one.key)}
-            for one in plan_for(context.scope).all(Delegation)
+            for one in context.plan.all(Delegation)
             if is_person(context.user, one.giver)
         ]
         blocks.append(Fragment("plan/delegate.html", {"mine": mine}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from northing.web.plan.approvals import currency_of
 from northing.web.plan.rights import may_change
-from northing.web.plan.selectors import live_plan, plan_for, version_of
+from northing.web.plan.selectors import live_plan, version_of
 from northing.web.site.blocks import Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -12,7 +12,7 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Fragment | None:
     key = context.arguments["key"]
-    line = plan_for(context.scope).budget_lines[key]
+    line = context.plan.budget_lines[key]
     values = {
         "key": key,
         "edits": may_change(context.user, "budget_line", line, live_plan()),

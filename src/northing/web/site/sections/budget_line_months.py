@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.plan.values import STATES
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.formats import named
 from northing.web.site.page import Section
@@ -11,7 +10,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    line = plan_for(context.scope).budget_lines[context.arguments["key"]]
+    line = context.plan.budget_lines[context.arguments["key"]]
     held = {(one.month, one.state): one for one in line.amounts}
     rows: list[Row] = [
         {

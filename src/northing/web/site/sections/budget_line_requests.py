@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from northing.plan.kinds.approval import Approval
 from northing.web.plan.approval_table import approval_table
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -12,7 +11,7 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Table:
     key = context.arguments["key"]
-    found = [one for one in plan_for(context.scope).all(Approval) if one.budget_line == key]
+    found = [one for one in context.plan.all(Approval) if one.budget_line == key]
     return approval_table(context, found, of_line=True, decided=True)
 
 

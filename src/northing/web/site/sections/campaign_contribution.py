@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.web.plan.campaigns import campaign_named, contributions, linked_results
 from northing.web.plan.contribution_table import contribution_table
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    plan, name = plan_for(context.scope), context.arguments["name"]
+    plan, name = context.plan, context.arguments["name"]
     keys = dict.fromkeys(one.initiative or "" for one in campaign_named(context, name))
     mine = [plan.initiatives[key] for key in keys if key in plan.initiatives]
     results = {one.key: one for initiative in mine for one in linked_results(context, initiative)}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.align.matching import Match
 from northing.web.plan.campaigns import campaign_named
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    plan, name = plan_for(context.scope), context.arguments["name"]
+    plan, name = context.plan, context.arguments["name"]
     ways = campaign_named(context, name)
 
     def row(one: Match) -> Row:

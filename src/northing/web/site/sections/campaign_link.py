@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.web.plan.campaigns import campaign_named
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -14,7 +13,7 @@ def _build(context: PageContext) -> Fragment | None:
     if not (scope.may("edit_plan") or scope.may("edit_own_plan")):
         return None
     lost = [one for one in campaign_named(context, name) if one.how == "none"]
-    initiatives = plan_for(scope).initiatives
+    initiatives = context.plan.initiatives
     values = {
         "lost": [{"name": name, "channel": one.campaign.channel, "suggested": []} for one in lost],
         "initiatives": sorted((one.title, key) for key, one in initiatives.items()),

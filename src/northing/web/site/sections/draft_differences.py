@@ -5,7 +5,6 @@ from __future__ import annotations
 from northing.plan import KINDS
 from northing.plan.differences import Difference, money_moved
 from northing.web.plan.drafts import differences_of, draft_for, refused_by
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Column, Fragment, Notice, Row, Table
 from northing.web.site.formats import show
 from northing.web.site.page import Section
@@ -16,7 +15,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     draft, user = draft_for(context.user, context.arguments["draft"]), context.user
     if draft is None or user is None:
         return None
-    plan = plan_for(context.scope)  # a key that is guessed shows nothing of what it names
+    plan = context.plan  # a key that is guessed shows nothing of what it names
     found = differences_of(draft, plan)
     refused = refused_by(draft, user, plan)
     moved = ", ".join(

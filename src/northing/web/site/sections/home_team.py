@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from northing.plan.kinds.hand_off import HandOff
-from northing.web.goals.selectors import plan_of, standings
+from northing.web.goals.selectors import standings
 from northing.web.goals.words import status_cell, value_cell
 from northing.web.plan.hand_off_table import hand_off_forms, hand_off_table
 from northing.web.plan.people import is_person
@@ -17,7 +17,7 @@ from northing.web.site.page_context import PageContext
 def _build(context: PageContext) -> tuple[Block, ...] | None:
     coming = [
         one
-        for one in plan_of(context).all(HandOff)
+        for one in context.plan.all(HandOff)
         if one.receiver == context.scope.team and one.state != "accepted"
     ]
     parts = _parts(context)

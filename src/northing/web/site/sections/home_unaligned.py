@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from northing.plan.template import TEMPLATES
 from northing.web.goals.aligned import aligned, campaign_cell
-from northing.web.goals.selectors import plan_of
 from northing.web.site.blocks import Block, Column, Fragment, Notice, Table, Tone
 from northing.web.site.formats import show
 from northing.web.site.page import Section
@@ -35,7 +34,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     )
     if rows:
         blocks.append(Table(columns, rows, caption="Spent for no objective", most=5))
-    if not plan_of(context).objectives and context.scope.may("edit_goals"):
+    if not context.plan.objectives and context.scope.may("edit_goals"):
         blocks.append(Fragment("goals/first.html", {"templates": list(TEMPLATES.items())}))
     return tuple(blocks)
 

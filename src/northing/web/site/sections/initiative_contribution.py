@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.web.plan.campaigns import campaigns_of, contributions, linked_results
 from northing.web.plan.contribution_table import contribution_table
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    one = plan_for(context.scope).initiatives[context.arguments["key"]]
+    one = context.plan.initiatives[context.arguments["key"]]
     names = [match.campaign.name for match in campaigns_of(context, one.key)]
     return contribution_table(
         context,

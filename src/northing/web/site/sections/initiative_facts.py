@@ -6,7 +6,6 @@ from northing.plan.schedule import hand_offs_of, schedule_in_words
 from northing.web.plan.links import link_to
 from northing.web.plan.money import in_budget, money_of
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Cell, Column, Facts, Notice, Row, Table
 from northing.web.site.formats import named, show_date
 from northing.web.site.page import Section
@@ -14,7 +13,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    plan = plan_for(context.scope)
+    plan = context.plan
     one = plan.initiatives[context.arguments["key"]]
     schedule = schedule_in_words(one, hand_offs_of(plan, one.key), context.as_of)
     facts: list[tuple[str, object]] = [

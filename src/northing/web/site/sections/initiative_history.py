@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.web.plan.history_table import history_table
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -13,7 +12,7 @@ def _build(context: PageContext) -> Table | None:
     if context.scope.partner is not None:
         return None  # what it was before may have been about another partner
     key = context.arguments["key"]
-    plan = plan_for(context.scope)
+    plan = context.plan
     entries = [("initiative", key)]
     entries += [
         ("budget_line", line.key) for line in plan.budget_lines.values() if line.initiative == key

@@ -5,14 +5,13 @@ from __future__ import annotations
 from northing.plan.schedule import is_done
 from northing.plan.values import Step
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    one = plan_for(context.scope).initiatives[context.arguments["key"]]
+    one = context.plan.initiatives[context.arguments["key"]]
     names = names_of()
 
     def row(kind: str, step: Step) -> Row:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.urls import reverse
 
 from northing.web.goals.allowed import may_check_in
-from northing.web.goals.selectors import plan_of
 from northing.web.site.blocks import Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Fragment | None:
-    one = plan_of(context).key_results[context.arguments["key"]]
+    one = context.plan.key_results[context.arguments["key"]]
     actions = []
     if may_check_in(context.user, one.key):
         actions.append(("Check in", "check-in"))

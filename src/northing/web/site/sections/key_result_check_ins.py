@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.goals.selectors import check_ins_of, plan_of
+from northing.web.goals.selectors import check_ins_of
 from northing.web.goals.words import value_cell
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Block, Column, Table
@@ -11,7 +11,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    plan, names = plan_of(context), names_of()
+    plan, names = context.plan, names_of()
     one = plan.key_results[context.arguments["key"]]
     columns = (
         Column("on", "On", "date"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from northing.align.progress import RULE
-from northing.web.goals.selectors import key_result_standing, plan_of
+from northing.web.goals.selectors import key_result_standing
 from northing.web.goals.tables import check_in_text
 from northing.web.goals.words import aim, as_shown, kind_of, status_cell
 from northing.web.plan.people import called, names_of
@@ -16,7 +16,7 @@ from northing.web.site.page_context import PageContext
 def _build(context: PageContext) -> tuple[Block, ...]:
     standing = key_result_standing(context, context.arguments["key"])
     one, progress = standing.key_result, standing.progress
-    objective = plan_of(context).objectives[one.objective]
+    objective = context.plan.objectives[one.objective]
     cell, kind = status_cell(progress.status), kind_of(one)
     tiles = [
         Tile("Value to date", as_shown(one, progress.reading.value), kind),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import called, names_of
 from northing.web.plan.selectors import history_of
 from northing.web.site.blocks import Block, Column, Table
@@ -13,7 +12,7 @@ MOST = 50
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    one = plan_of(context).objectives[context.arguments["key"]]
+    one = context.plan.objectives[context.arguments["key"]]
     pivots = Table(
         (Column("on", "On", "date"), Column("before", "Course before"), Column("reason", "Why")),
         [

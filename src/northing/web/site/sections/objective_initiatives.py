@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from northing.web.goals.selectors import plan_of
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Cell, Column, Table
 from northing.web.site.page import Section
@@ -10,7 +9,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    plan, key, names = plan_of(context), context.arguments["key"], names_of()
+    plan, key, names = context.plan, context.arguments["key"], names_of()
     rows = []
     for one in plan.initiatives.values():
         ever = {part.objective for part in one.contributions}

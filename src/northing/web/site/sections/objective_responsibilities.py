@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 
 from northing.plan.kinds.responsibility import Responsibility
-from northing.web.goals.selectors import plan_of
 from northing.web.goals.words import LETTERS
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Block, Column, Fragment, Table
@@ -15,7 +14,7 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> tuple[Block, ...]:
     key, names = context.arguments["key"], names_of()
-    known = [one for one in plan_of(context).all(Responsibility) if one.objective == key]
+    known = [one for one in context.plan.all(Responsibility) if one.objective == key]
     known.sort(key=lambda one: (list(LETTERS).index(one.letter), one.who))
     rows = [{"letter": LETTERS[one.letter], "who": called(one.who, names)} for one in known]
     table = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from northing.web.goals.selectors import objective_standing, plan_of
+from northing.web.goals.selectors import objective_standing
 from northing.web.goals.words import status_cell
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Block, Facts, Fragment, Notice
@@ -14,7 +14,7 @@ from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    plan = plan_of(context)
+    plan = context.plan
     standing = objective_standing(context, context.arguments["key"])
     one = standing.objective
     parent = plan.objectives.get(one.parent or "")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.urls import reverse
 
 from northing.plan.kinds.decision_right import DecisionRight
-from northing.web.goals.selectors import plan_of
 from northing.web.site.blocks import Block, Column, Fragment, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    rights = sorted(plan_of(context).all(DecisionRight), key=lambda one: one.domain)
+    rights = sorted(context.plan.all(DecisionRight), key=lambda one: one.domain)
     rows = [
         {"domain": one.domain, "decides": one.decides, "asks": ", ".join(one.asks) or "nobody"}
         for one in rights

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.plan.schedule import Due, due_soon
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table | None:
-    plan = plan_for(context.scope)
+    plan = context.plan
     if not plan.initiatives:
         return None
     names = names_of()

@@ -9,14 +9,13 @@ from northing.plan.kinds.initiative import Initiative
 from northing.plan.schedule import hand_offs_of, schedule_in_words
 from northing.web.plan.money import PlannedMoney, in_budget, money_of
 from northing.web.plan.people import called, names_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> Table:
-    plan = plan_for(context.scope)
+    plan = context.plan
     money = money_of(context) if context.scope.may("see_money") else None
     columns = [
         Column("theme", "Theme"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.web.plan.campaigns import unmatched
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -12,7 +11,7 @@ MOST_FORMS = 12
 
 
 def _build(context: PageContext) -> Fragment | None:
-    scope, plan = context.scope, plan_for(context.scope)
+    scope, plan = context.scope, context.plan
     edits = scope.may("edit_plan") or scope.may("edit_own_plan")
     if not edits or context.snapshot is None or not plan.initiatives:
         return None

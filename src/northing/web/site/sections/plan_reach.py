@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from northing.plan.kinds.initiative import Initiative
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.formats import named
 from northing.web.site.page import Section
@@ -19,7 +18,7 @@ def _build(context: PageContext) -> Table | None:
     period = context.period
     live = [
         one
-        for one in plan_for(context.scope).initiatives.values()
+        for one in context.plan.initiatives.values()
         if one.state not in ("stopped", "idea") and _overlaps(one, period.start, period.end)
     ]
     places = {(reach.audience, reach.kind, reach.channel) for one in live for reach in one.reach}

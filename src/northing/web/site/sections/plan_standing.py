@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from northing.plan.schedule import due_soon
 from northing.web.plan.money import in_budget, money_of
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Notice, Tile, Tiles
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
 
 
 def _build(context: PageContext) -> tuple[Block, ...]:
-    plan = plan_for(context.scope)
+    plan = context.plan
     if not plan.initiatives:
         return (_empty(context),)
     live = [one for one in plan.initiatives.values() if one.state == "live"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from northing.plan.kinds.initiative import Initiative
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Chart, Column, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -20,7 +19,7 @@ def _build(context: PageContext) -> Chart | None:
     shown = sorted(
         (
             one
-            for one in plan_for(context.scope).initiatives.values()
+            for one in context.plan.initiatives.values()
             if one.ends >= period.start and one.starts < period.end
         ),
         key=lambda one: (one.theme or "~", one.starts, one.title),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from northing.web.plan.campaigns import unmatched
-from northing.web.plan.selectors import plan_for
 from northing.web.site.blocks import Block, Cell, Column, Notice, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -13,7 +12,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     if context.snapshot is None or context.scope.partner is not None:
         return None
     lost = unmatched(context)
-    plan = plan_for(context.scope)
+    plan = context.plan
     if not lost:
         return (Notice("Every campaign with spend belongs to an initiative.", "good"),)
     rows: list[Row] = [

@@ -9,9 +9,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from northing.web.site.blocks import Cell, Chart, Column, Tile
+from northing.web.site.blocks import Cell, Chart, Table, Tile
 from northing.web.site.charts import themed
 from northing.web.site.formats import plain, show, show_short
+from northing.web.site.table_html import body_html, total_html
 
 register = template.Library()
 
@@ -23,43 +24,15 @@ def shown(value: Any, kind: str = "text") -> str:
 
 
 @register.simple_tag
-def cell(row: Any, column: Column, currency: str) -> SafeString:
-    """One value of a table, with its link, interval and hint."""
-    value = row.get(column.key)
-    one = value if isinstance(value, Cell) else Cell(value)
-    kind = one.kind or column.kind
-    unit = one.currency or currency
-    text = format_html("{}", show(one.value, kind, unit))
-    if one.href:
-        text = format_html('<a href="{}">{}</a>', one.href, text)
-    if one.low is not None and one.high is not None:
-        text = format_html(
-            '{} <small class="interval">{} to {}</small>',
-            text,
-            show(one.low, kind, unit),
-            show(one.high, kind, unit),
-        )
-    if one.title:
-        hint = one.title
-        text = format_html('<span title="{}">{}</span>', hint, text)
-        if one.value is None:
-            text = format_html('{}<span class="why">{}</span>', text, hint)
-    if one.tone:
-        text = format_html('<span class="{}">{}</span>', one.tone, text)
-    if one.depth:
-        text = format_html('<span class="depth depth{}">{}</span>', min(one.depth, 4), text)
-    return text
+def table_body(table: Table, currency: str) -> SafeString:
+    """The rows of a table."""
+    return body_html(table, currency)
 
 
-@register.filter
-def bar_width(row: Any, column: Column) -> str:
-    """How long the bar behind a value is, as a class from w0 to w100."""
-    value = row.get(column.key)
-    number = value.value if isinstance(value, Cell) else value
-    top = row.get("_top", {}).get(column.key) or 0
-    if number is None or not top:
-        return "w0"
-    return f"w{max(0, min(100, round(100 * float(number) / float(top))))}"
+@register.simple_tag
+def table_total(table: Table, currency: str) -> SafeString:
+    """The last row of a table."""
+    return total_html(table, currency)
 
 
 @register.simple_tag
@@ -126,15 +99,3 @@ def chart_spec(chart: Chart) -> SafeString:
     text = json.dumps(themed(chart), default=plain, ensure_ascii=True, separators=(",", ":"))
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return mark_safe(safe)  # noqa: S308 - escaped right above; no mark of HTML is left in it
-
-
-@register.filter
-def with_tops(table: Any) -> list[dict[str, Any]]:
-    """Rows with the largest value of each column that shows bars."""
-    tops: dict[str, float] = {}
-    for column in table.columns:
-        if column.bar:
-            values = [row.get(column.key) for row in table.rows]
-            numbers = [v.value if isinstance(v, Cell) else v for v in values]
-            tops[column.key] = max((float(n) for n in numbers if n is not None), default=0.0)
-    return [{**row, "_top": tops} for row in table.rows]
