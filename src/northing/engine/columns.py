@@ -74,6 +74,15 @@ class Columns:
         """Whether the rows stand in the order of a column of dates."""
         return self._once("in_order", name)  # type: ignore[no-any-return]
 
+    def between(self, name: str, start: int, end: int) -> slice | np.ndarray[Any, Any]:
+        """The rows from a day to before another, by a column of dates."""
+        days = self.days(name)
+        if not self.in_order(name):
+            return np.flatnonzero((days >= start) & (days < end))
+        # Of another type, the ends would have the whole column converted to theirs.
+        low, high = np.searchsorted(days, np.array([start, max(end, start)], days.dtype))
+        return slice(int(low), int(high))
+
     def span(self, name: str) -> tuple[date | None, date | None]:
         """The first and the last day of a column of dates."""
         return self._once("span", name)  # type: ignore[no-any-return]

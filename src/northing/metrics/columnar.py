@@ -73,9 +73,9 @@ def _parts(columns: Columns, facts: Facts, cut: Cut) -> Iterator[_Part]:
             yield _Part(_within(columns, facts, cut, start, until), piece=piece)
     else:
         rows = _within(columns, facts, cut, day_number(cut.period.start), end)
-        starts = np.array([day_number(piece.start) for piece in cut.pieces])
-        ends = np.array([day_number(piece.end) for piece in cut.pieces])
         days = columns.days(day)[rows]
+        starts = np.array([day_number(piece.start) for piece in cut.pieces], days.dtype)
+        ends = np.array([day_number(piece.end) for piece in cut.pieces], days.dtype)
         places = np.searchsorted(starts, days, side="right") - 1
         inside = (places >= 0) & (days < ends[places])
         if not inside.all():
@@ -93,12 +93,8 @@ def _overlap(pieces: tuple[Period, ...]) -> bool:
 
 def _within(columns: Columns, facts: Facts, cut: Cut, start: int | None, end: int) -> Rows:
     """The rows from a day to before another that meet the conditions."""
-    days = columns.days(facts.date_column)
     first = start if start is not None else -(2**31) + 1  # after what has no date
-    if columns.in_order(facts.date_column):
-        low, high = np.searchsorted(days, [first, max(end, first)])
-        return _kept(columns, facts, cut, slice(int(low), int(high)))
-    return _kept(columns, facts, cut, np.flatnonzero((days >= first) & (days < end)))
+    return _kept(columns, facts, cut, columns.between(facts.date_column, first, end))
 
 
 def _kept(columns: Columns, facts: Facts, cut: Cut, rows: Rows) -> Rows:

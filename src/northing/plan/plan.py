@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -124,7 +125,12 @@ class Plan:
 
 
 def _name(kind: type[Any]) -> str:
-    return next(name for name, one in KINDS.items() if one.value is kind)
+    return _names()[kind]
+
+
+@cache
+def _names() -> Mapping[type[Any], str]:
+    return {one.value: name for name, one in KINDS.items()}
 
 
 def _lost(kind: str, key: str, other_kind: str, other: str) -> str:

@@ -136,17 +136,13 @@ def _in_memory(
     columns = columns_of(groups)
     days, kinds = columns.days("span"), columns.coded("kind")
     first, end = day_number(pieces[0].start), day_number(pieces[-1].end)
-    if columns.in_order("span"):
-        low, high = (int(one) for one in np.searchsorted(days, [first, end]))
-    else:
-        low, high = 0, len(days)
+    within = columns.between("span", first, end)
     if kind not in kinds.values:
         rows = np.zeros(0, np.int64)
     else:
-        here = kinds.codes[low:high] == kinds.values.index(kind)
-        here &= (days[low:high] >= first) & (days[low:high] < end)
-        rows = np.flatnonzero(here) + low
-    starts = np.array([day_number(piece.start) for piece in pieces])
+        rows = np.flatnonzero(kinds.codes[within] == kinds.values.index(kind))
+        rows = rows + within.start if isinstance(within, slice) else within[rows]
+    starts = np.array([day_number(piece.start) for piece in pieces], days.dtype)
     place = np.searchsorted(starts, days[rows], side="right") - 1
     chosen = groups.select(
         [*sorted(wanted), "people_group", f"conversions_{rule}", f"value_{rule}"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from northing.web.accounts.scope import scope_of
 from northing.web.site.page import GROUPS, PAGES
@@ -20,7 +21,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     from northing.web.measure.workspace import site_workspace
 
     return {
-        "navigation": navigation(scope, _current(request)),
+        # Only the frame of a page asks for it, not each of the sections in it.
+        "navigation": SimpleLazyObject(lambda: navigation(scope, _current(request))),
         "scope": scope,
         "company": site_workspace().settings.name,
         "theme": theme_of(request),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from northing.plan.kinds.initiative import Initiative
@@ -21,7 +20,10 @@ def _build(context: PageContext) -> Table | None:
         for one in context.plan.initiatives.values()
         if one.state not in ("stopped", "idea") and _overlaps(one, period.start, period.end)
     ]
-    places = {(reach.audience, reach.kind, reach.channel) for one in live for reach in one.reach}
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in live:
+        for place in dict.fromkeys((r.audience, r.kind, r.channel) for r in one.reach):
+            places.setdefault(place, []).append(one.title)
     if not places:
         return None
     channels = sorted({(KINDS.index(kind), kind, channel) for _, kind, channel in places})
@@ -37,7 +39,7 @@ def _build(context: PageContext) -> Table | None:
         {
             "audience": audience,
             **{
-                f"{kind}_{channel}": _cell(live, audience, kind, channel)
+                f"{kind}_{channel}": _cell(places.get((audience, kind, channel)))
                 for _, kind, channel in channels
             },
         }
@@ -50,12 +52,7 @@ def _overlaps(one: Initiative, start: date, end: date) -> bool:
     return one.ends >= start and one.starts < end
 
 
-def _cell(live: Iterable[Initiative], audience: str, kind: str, channel: str) -> Cell:
-    titles = [
-        one.title
-        for one in live
-        if any((r.audience, r.kind, r.channel) == (audience, kind, channel) for r in one.reach)
-    ]
+def _cell(titles: list[str] | None) -> Cell:
     return Cell(", ".join(titles)) if titles else Cell("–", tone="muted")
 
 
