@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_text
-from northing.errors import Missing
+from northing.errors import Missing, OutOfRange
 from northing.lake import Snapshot
 from northing.tables import DERIVED
 from northing.workspace.estimating import (
@@ -25,6 +25,7 @@ from northing.workspace.settings import Settings
 
 if TYPE_CHECKING:
     from northing.attribution import Shares
+    from northing.attribution.statistics import Statistics
     from northing.calendar import Period
     from northing.metrics.source import CreditDays
     from northing.workspace.workspace import Workspace
@@ -58,6 +59,9 @@ class SnapshotTables:
     snapshot: Snapshot
     lookback_days: int | None = None
     _solved_before: dict[tuple[str, str, Period], Shares] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _folded_before: dict[tuple[str, Period], Statistics | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -301,7 +305,26 @@ class SnapshotTables:
                 ORDER BY ALL"""
             monthly = self.workspace.dataset("credit_transitions", self.snapshot)
             return self.engine.query(sql, monthly=monthly)
-        folded = fold_kind(
+        folded = self._folded(kind, period)
+        if folded is None:
+            folded = self._fold(kind, period, chosen.order if steps else 0, sets=not steps)
+        return folded.steps(chosen.order) if steps else folded.sets
+
+    def _folded(self, kind: str, period: Period) -> Statistics | None:
+        """All that models are solved from, in one fold; None where there are too many channels."""
+        from northing.attribution import RULES
+
+        most = max(one.order for one in RULES.values() if one.statistic == "transitions")
+        asked = (kind, period)
+        if asked not in self._folded_before:
+            try:
+                self._folded_before[asked] = self._fold(kind, period, most, sets=True)
+            except OutOfRange:
+                self._folded_before[asked] = None
+        return self._folded_before[asked]
+
+    def _fold(self, kind: str, period: Period, order: int, *, sets: bool) -> Statistics:
+        return fold_kind(
             self.engine,
             self.log_tables(),
             self.settings,
@@ -311,11 +334,10 @@ class SnapshotTables:
             conversion_cut=(),
             period=period,
             rules=["linear"],
-            order=chosen.order if steps else 0,
-            sets=not steps,
+            order=order,
+            sets=sets,
             groups=True,
         )
-        return folded.transitions if steps else folded.sets
 
 
 def _dated(period: Period, column: str = "date") -> str:
