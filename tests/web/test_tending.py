@@ -1,4 +1,4 @@
-"""A process that answers warms the first page once a snapshot, and forgets the erased."""
+"""A process that answers builds what is slow once a snapshot, and forgets the erased."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def test_the_first_visitor_finds_the_first_page_built(
     assert dict(SECTION_HTML._values).keys() == built.keys(), "nothing had to be built"
     later = re.findall(r'hx-get="[^"]*/section/(\w+)', page)
     assert all(SECTIONS[key].own for key in later), "only what is one's own comes later"
+
+
+def test_nobody_waits_for_what_is_slow(
+    company: SitePlace, cast: Callable[[str], User], signed_in: Callable[[str], Client]
+) -> None:
+    cast("owner")
+    tend({})
+    owner = signed_in("owner")
+    for page in ("/attribution/", "/journeys/", "/metrics/", "/alignment/"):
+        later = re.findall(r'hx-get="[^"]*/section/(\w+)', owner.get(page).content.decode())
+        assert all(SECTIONS[key].own for key in later), page
 
 
 def test_what_is_kept_is_forgotten_once_somebody_was_erased(

@@ -1,4 +1,4 @@
-"""What each process that answers does beside answering: forget the erased, warm the first page."""
+"""What each process that answers does beside answering: forget the erased, build what is slow."""
 
 from __future__ import annotations
 

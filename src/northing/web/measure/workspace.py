@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from northing.metrics import MetricTable
+    from northing.workspace.analyses.compare import RuleComparison
 
 MOST_ROWS_KEPT = 3_000_000
 _KEPT: Shelf[pa.Table] = Shelf(120)
 _KINDS: Shelf[tuple[str, ...]] = Shelf(120)
 _MEASURED: Shelf[MetricTable] = Shelf(2_000)
+_COMPARED: Shelf[RuleComparison] = Shelf(64)
 _LOCK = threading.Lock()
 ALWAYS_KEPT = frozenset({"channels", "campaigns", "fx"})
 """Small tables without people, besides the rollups."""
@@ -70,6 +72,14 @@ class SiteWorkspace(Workspace):
         key = (str(self.folder), snapshot.id, name, repr(sorted(asked.items())))
         return _MEASURED.get(
             key, lambda: super(SiteWorkspace, self).metric(name, snapshot=snapshot, **asked)
+        )
+
+    def compare_rules(self, *, snapshot: Snapshot | None = None, **asked: Any) -> RuleComparison:
+        """Every rule side by side; models are solved from the log, so once for all who ask."""
+        snapshot = snapshot or self.snapshot()
+        key = (str(self.folder), snapshot.id, repr(sorted(asked.items())))
+        return _COMPARED.get(
+            key, lambda: super(SiteWorkspace, self).compare_rules(snapshot=snapshot, **asked)
         )
 
 

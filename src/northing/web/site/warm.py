@@ -1,4 +1,4 @@
-"""Build the first page of the day before anybody asks for it, once a snapshot and scope."""
+"""Build what takes long before anybody asks for it, once a snapshot and scope."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from northing.web.site.render import may_see, show_section
 if TYPE_CHECKING:
     from northing.web.accounts.scope import Scope
 
-PAGE = "home"
+FIRST = "home"
 _MOST_SCOPES = 10
 
 
 def warm() -> int:
-    """Build the shared sections of Home for everybody who may open it.
+    """Build Home for everybody who may open it, then what is slow on the other pages.
+
+    Only shared sections, as they stand where the address chooses nothing.
 
     Returns:
         How many were built or were there already.
@@ -30,18 +32,19 @@ def warm() -> int:
     for membership in Membership.objects.filter(user__is_active=True)[:200]:
         scope = scope_of(membership)
         scopes[scope.key] = scope
-    allowed = [scope for scope in scopes.values() if scope.may(PAGES[PAGE].permission)]
-    return sum(_warm(scope) for scope in allowed[:_MOST_SCOPES])
+    pages = [FIRST, *(key for key, page in PAGES.items() if page.in_navigation and key != FIRST)]
+    asked = [(page, scope) for page in pages for scope in list(scopes.values())[:_MOST_SCOPES]]
+    return sum(_warm(page, scope) for page, scope in asked if scope.may(PAGES[page].permission))
 
 
-def _warm(scope: Scope) -> int:
+def _warm(page: str, scope: Scope) -> int:
     workspace = site_workspace()
-    context = PageContext(PAGE, workspace, workspace.snapshots.latest(), scope)
-    context = replace(context, filters=read_filters(context, PAGES[PAGE].filters))
+    context = PageContext(page, workspace, workspace.snapshots.latest(), scope)
+    context = replace(context, filters=read_filters(context, PAGES[page].filters))
     shared = {
         key: section
-        for key, section in sections_of(PAGE).items()
-        if not section.own and may_see(section, context)
+        for key, section in sections_of(page).items()
+        if not section.own and (section.slow or page == FIRST) and may_see(section, context)
     }
     for key, section in shared.items():
         show_section(key, section, context)
