@@ -11,6 +11,7 @@ from django.db import connection
 
 _LOG = logging.getLogger("northing.web")
 _LOOK_SECONDS = 3
+_WARM_SECONDS = 600
 
 
 def start_tending() -> None:
@@ -45,6 +46,7 @@ def tend(known: dict[str, Any]) -> None:
         known["erasure"] = erasure
         known.pop("snapshot", None)
     snapshot = site_workspace().snapshots.latest()
-    if snapshot is not None and known.get("snapshot") != snapshot.id:
-        known["snapshot"] = snapshot.id  # even if it fails: the first visitor sees why
+    now = (snapshot.id, int(time.time() // _WARM_SECONDS)) if snapshot is not None else None
+    if now is not None and known.get("snapshot") != now:
+        known["snapshot"] = now  # even if it fails: the first visitor sees why
         warm()

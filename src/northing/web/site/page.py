@@ -70,6 +70,8 @@ class Section:
         own: Whether it holds something of the person who looks, and is never shared by a cache.
         slow: Whether it is fetched after the page stands, unless the cache holds it.
         needs: Tables that must hold rows; else the section says what to load.
+        lasts: Seconds for which it may be shared, where it tells of more than the snapshot and
+            the site's own data, such as the disk; 0: as long as these stand.
     """
 
     page: str
@@ -82,6 +84,7 @@ class Section:
     own: bool = False
     slow: bool = False
     needs: tuple[str, ...] = ()
+    lasts: int = 0
 
 
 PAGES: Catalog[Page] = Catalog("northing.web.site.pages", "page", Page)

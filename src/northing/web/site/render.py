@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def show_sections(
     for key, section in sections.items():
         if not may_see(section, context):
             continue
-        kept = SECTION_HTML.peek(cache_key(key, context)) if section.slow else None
+        kept = SECTION_HTML.peek(cache_key(key, section, context)) if section.slow else None
         html = kept if section.slow else show_section(key, section, context, request)
         if html != "":
             shown.append(Shown(key, section, html))
@@ -62,11 +63,11 @@ def show_section(
     if section.own:
         return _html(key, section, context, request)
     return SECTION_HTML.get(
-        cache_key(key, context), lambda: _html(key, section, context.shared, None) or " "
+        cache_key(key, section, context), lambda: _html(key, section, context.shared, None) or " "
     ).strip()
 
 
-def cache_key(key: str, context: PageContext) -> tuple[Any, ...]:
+def cache_key(key: str, section: Section, context: PageContext) -> tuple[Any, ...]:
     """What a shared section depends on."""
     return (
         str(context.workspace.folder),
@@ -78,6 +79,7 @@ def cache_key(key: str, context: PageContext) -> tuple[Any, ...]:
         tuple(sorted(context.filters.items())),
         tuple(sorted(context.stated.items())),
         context.workspace_version,
+        int(time.time() // section.lasts) if section.lasts else None,
     )
 
 

@@ -73,4 +73,5 @@ ENTRY = Section(
     build=_build,
     order=30,
     slow=True,
+    lasts=60,
 )

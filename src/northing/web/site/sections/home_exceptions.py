@@ -42,4 +42,5 @@ ENTRY = Section(
     order=30,
     needs=("conversions_daily",),
     slow=True,
+    lasts=600,
 )
