@@ -38,9 +38,8 @@ import sys
 from northing.web.prepare import ready
 ready(sys.argv[1], static=True)
 from django.test import Client
-from pathlib import Path
 from northing.web.plan.demo import settle_demo
-owner = settle_demo(Path(sys.argv[1]))
+owner = settle_demo()
 for _ in range(int(sys.argv[2])):
     one = Client(HTTP_HOST="127.0.0.1")
     one.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")

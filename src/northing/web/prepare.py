@@ -63,9 +63,13 @@ def _prepare(stamp: Path, wanted: str, *, static: bool) -> None:
 
 
 def ready(workspace: str | Path, *, static: bool = False) -> SitePlace:
-    """Prepare a site and start Django for it in this process."""
+    """Prepare a site, start Django for it in this process, and take over a plan that it lacks."""
     prepare(workspace, static=static)
-    return configure(workspace)
+    place = configure(workspace)
+    from northing.web.plan.publishing import adopt
+
+    adopt()
+    return place
 
 
 def migrate() -> bool:

@@ -1,4 +1,4 @@
-"""What each process that answers does beside answering: forget the erased, build what is slow."""
+"""What each process that answers does beside answering: take over a plan, forget, build."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ def tend(known: dict[str, Any]) -> None:
     """
     from northing.web.erasing import forget_what_is_kept, last_erasure
     from northing.web.measure.workspace import site_workspace
+    from northing.web.plan.publishing import adopt
     from northing.web.site.warm import warm
 
+    if "adopted" not in known:
+        known["adopted"] = adopt()
     erasure = last_erasure()
     if known.setdefault("erasure", erasure) != erasure:
         forget_what_is_kept()

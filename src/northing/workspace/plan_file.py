@@ -20,6 +20,8 @@ from northing.plan.yaml import rewrite_texts
 from northing.shelf import Shelf
 
 FILE_NAME = "plan.yaml"
+ASIDE = "plan-*.yaml"
+"""What somebody wrote into the file beside a site, kept when the site's plan replaced it."""
 
 
 def read_plan_file(folder: Path) -> Plan:
@@ -107,7 +109,7 @@ def scrub_plans(
         Whether any held it.
     """
     found = False
-    for path in (folder / FILE_NAME, *PlanTexts(root).files()):
+    for path in (folder / FILE_NAME, *folder.glob(ASIDE), *PlanTexts(root).files()):
         if not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")

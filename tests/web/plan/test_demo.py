@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_the_site_holds_the_plan_of_the_file_and_its_people(own_company: SitePlace) -> None:
     wanted = read_plan_file(own_company.workspace)
-    owner = settle_demo(own_company.workspace)
+    owner = settle_demo()
     assert owner.membership.role == "owner"
     plan = live_plan()
     assert {kind: dict(one) for kind, one in plan.entries.items()} == {
@@ -31,10 +31,10 @@ def test_the_site_holds_the_plan_of_the_file_and_its_people(own_company: SitePla
 
 
 def test_what_was_changed_by_hand_is_not_brought_back(own_company: SitePlace) -> None:
-    settle_demo(own_company.workspace)
+    settle_demo()
     remove(None, "issue", "north-stock", 1, "Hired somebody.")
     User.objects.filter(email="lars@example.com").update(name="Lars of sales")
-    settle_demo(own_company.workspace)
+    settle_demo()
     assert "north-stock" not in live_plan().entries["issue"]
     assert User.objects.get(email="lars@example.com").name == "Lars of sales"
     assert DefinitionProposal.objects.count() == len(TO_LOCK)

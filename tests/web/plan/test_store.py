@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +20,7 @@ from northing.web.accounts.models import AuditEntry, User
 from northing.web.place import SitePlace
 from northing.web.plan.importing import import_plan, merged
 from northing.web.plan.models import PlanChange, PlanEntry
-from northing.web.plan.publishing import publish
+from northing.web.plan.publishing import adopt, publish
 from northing.web.plan.selectors import (
     history_of,
     live_plan,
@@ -29,7 +30,7 @@ from northing.web.plan.selectors import (
 from northing.web.plan.services import remove, save, set_shares
 from northing.web.site.models import SiteState
 from northing.web.site.version import renew_version, site_version
-from northing.workspace.plan_file import FILE_NAME
+from northing.workspace.plan_file import ASIDE, FILE_NAME, scrub_plans
 
 Somebody = Callable[[str], User]
 
@@ -233,11 +234,52 @@ def test_a_file_that_a_killed_process_left_behind_is_caught_up_with(
     assert read_plan(site.workspace / FILE_NAME) == live_plan()
 
 
-def test_a_plan_that_somebody_put_there_is_left_where_the_site_has_none(site: SitePlace) -> None:
+def test_what_somebody_wrote_into_the_file_is_kept_beside_it(
+    planned: Plan, site: SitePlace
+) -> None:
+    publish()
+    (site.workspace / FILE_NAME).write_text("run_share: 10\n")
+
+    assert publish()
+    (kept,) = site.workspace.glob(ASIDE)
+    assert read_plan(kept).run_share == 10
+
+    assert scrub_plans(
+        site.workspace, site.workspace / "lake", re.compile("run_share"), lambda _text: "erased"
+    )
+    assert "run_share" not in kept.read_text()
+
+
+def test_an_older_file_of_its_own_is_not_kept(planned: Plan, site: SitePlace) -> None:
+    publish()
+    older = (site.workspace / FILE_NAME).read_text()
+    save(None, "objective", record_of(Objective("more", "More", "company", "mara")))
+    assert (site.workspace / FILE_NAME).read_text() == older, "as if it was killed before that"
+
+    assert publish()
+    assert list(site.workspace.glob(ASIDE)) == []
+
+
+def test_a_site_without_a_plan_takes_over_the_file_s(site: SitePlace) -> None:
     (site.workspace / FILE_NAME).write_text("run_share: 10\n")
 
     assert not publish()
-    assert read_plan(site.workspace / FILE_NAME).run_share == 10
+    assert adopt()
+    assert live_plan().run_share == 10
+    assert not adopt()
+
+
+def test_a_file_that_is_no_plan_is_not_taken_over_and_not_lost(
+    site: SitePlace, cast: Somebody, caplog: pytest.LogCaptureFixture
+) -> None:
+    (site.workspace / FILE_NAME).write_text("run_share: [\n")
+
+    assert not adopt()
+    assert "was not taken over" in caplog.text
+    save(cast("owner"), "objective", record_of(Objective("grow", "Grow", "company", "mara")))
+    publish()
+    (kept,) = site.workspace.glob(ASIDE)
+    assert kept.read_text() == "run_share: [\n"
 
 
 def test_no_two_states_of_the_site_share_a_version(db: None) -> None:

@@ -84,7 +84,7 @@ def serve(folder: Path, port: int) -> None:
     from northing.web.accounts.links import one_time_link
     from northing.web.plan.demo import settle_demo
 
-    link = one_time_link(settle_demo(place.workspace))
+    link = one_time_link(settle_demo())
     others = ", ".join(f"{one.email} ({one.role})" for one in CAST[1:])
 
     def tell() -> None:

@@ -9,13 +9,9 @@ from django.db import transaction
 from northing.web.accounts.demo import demo_cast
 from northing.web.measure.models import DefinitionProposal
 from northing.web.measure.services import propose
-from northing.web.plan.importing import import_plan
-from northing.web.plan.models import PlanChange, PlanEntry
-from northing.workspace.plan_file import read_plan_file
+from northing.web.plan.publishing import adopt
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from northing.web.accounts.models import User
 
 TO_LOCK = (
@@ -26,20 +22,16 @@ TO_LOCK = (
 
 
 @transaction.atomic
-def settle_demo(folder: Path) -> User:
+def settle_demo() -> User:
     """Make the people, take the plan over from its file, and propose definitions to lock.
 
     What is there already stays as it is, so that whoever tried something finds it again.
-
-    Args:
-        folder: The demo's workspace.
 
     Returns:
         The owner.
     """
     people = demo_cast()
-    if not PlanEntry.objects.exists() and not PlanChange.objects.exists():
-        import_plan(None, read_plan_file(folder), "The plan of the demo.")
+    adopt()
     analyst = next(one for one in people if one.membership.role == "analyst")
     if not DefinitionProposal.objects.exists():
         for reference, reason in TO_LOCK:
