@@ -158,6 +158,7 @@ SECTIONS: Mapping[str, Seen] = {
     "initiative_hand_offs": Seen(MEASURERS, f"{_TAKE} german agency"),
     "initiative_actions": Seen(MEASURERS),
     "initiative_history": Seen(MEASURERS, f"{_TAKE} german"),
+    "initiative_issues": Seen(MEASURERS, f"{_TAKE} german agency"),
     "campaign_facts": Seen(MEASURERS, f"{_TAKE} german agency"),
     "campaign_link": Seen(MEASURERS),
     "campaign_results": Seen(MEASURERS, f"{_TAKE} german agency"),
@@ -616,6 +617,14 @@ ASKS: tuple[Ask, ...] = (
     Ask(
         "objectives/<slug:key>/issues", "GET", "objectives/{objective}/issues",
         {"owner analyst planner finance executive lead seer german": 200, "viewer": 403},
+    ),
+    *(
+        Ask(
+            "plan/initiatives/<slug:key>/issues", method, "plan/initiatives/spring/issues",
+            {"owner analyst planner finance executive lead seer german": status, "viewer": 403},
+            _ISSUE,
+        )
+        for method, status in (("GET", 200), ("POST", 302))
     ),
     Ask(
         "issues/<slug:key>/", "GET", "issues/{issue}/",

@@ -258,6 +258,22 @@ def test_an_issue_is_closed_with_its_outcome(planned: Workspace, signed_in: Sign
     assert next(live_plan().all(Issue)).outcome == "Found in the reserve."
 
 
+def test_an_issue_of_an_initiative_shows_there_and_at_what_it_serves(
+    planned: Workspace, signed_in: SignedIn
+) -> None:
+    lead = signed_in("lead")
+    key, one = next((key, one) for key, one in live_plan().initiatives.items() if one.contributions)
+    typed = {"title": "No crew", "owner": "lead@example.com", "due": "2026-06-01"}
+    lead.post(f"/plan/initiatives/{key}/issues", {**typed, "escalate_to": "executive"})
+
+    served = one.contributions[0].objective
+    for page in (f"/plan/initiatives/{key}/", f"/objectives/{served}/", "/objectives/"):
+        assert "No crew" in text_of(lead, page), page
+    (issue,) = live_plan().all(Issue)
+    assert (issue.initiative, issue.objective) == (key, None)
+    assert f'href="/plan/initiatives/{key}/"' in text_of(lead, f"/issues/{issue.key}/")
+
+
 def test_who_sees_one_country_sees_no_value_of_all(planned: Workspace, german: Client) -> None:
     save(None, "key_result", _leads("leads-de", country=["DE"]))
     save(None, "key_result", _leads("leads-all"))

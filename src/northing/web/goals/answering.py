@@ -44,6 +44,7 @@ def opened(
     *,
     objective: str | None = None,
     key_result: str | None = None,
+    initiative: str | None = None,
 ) -> tuple[User, PageContext]:
     """Who asks and what they see, where they see the object and may do this.
 
@@ -58,6 +59,8 @@ def opened(
     if objective is not None and objective not in plan.objectives:
         raise Http404
     if key_result is not None and key_result not in plan.key_results:
+        raise Http404
+    if initiative is not None and initiative not in plan.initiatives:
         raise Http404
     if permission is not None and not context.scope.may(permission):
         raise PermissionDenied("Your role may not do that.")

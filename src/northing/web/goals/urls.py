@@ -14,7 +14,12 @@ urlpatterns = [
     path(
         "objectives/<slug:key>/key-results/new", key_results.new_key_result, name="key-result-new"
     ),
-    path("objectives/<slug:key>/issues", working.raise_issue, name="issue-raise"),
+    *(
+        path(
+            f"{address}/<slug:key>/issues", working.raise_issue, {"of": kind}, name=f"{kind}-issue"
+        )
+        for address, kind in (("objectives", "objective"), ("plan/initiatives", "initiative"))
+    ),
     path("objectives/<slug:key>/responsibilities", working.answer_for, name="answer-for"),
     path("key-results/<slug:key>/edit", key_results.edit_key_result, name="key-result-edit"),
     path("key-results/<slug:key>/check-in", key_results.check_in, name="check-in"),

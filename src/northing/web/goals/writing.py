@@ -77,8 +77,13 @@ def agree_funding(user: User, one: Objective, share: Decimal, version: int) -> N
     save(user, "objective", record_of(agreed), version)
 
 
-def raise_issue(user: User, objective: str, given: Mapping[str, Any]) -> Issue:
-    """Raise an issue of an objective.
+def raise_issue(user: User, of: Mapping[str, Any], given: Mapping[str, Any]) -> Issue:
+    """Raise an issue.
+
+    Args:
+        user: Who says so.
+        of: The key of the objective or the initiative, by its kind.
+        given: What the form asks for.
 
     Raises:
         PermissionDenied: If the role may not.
@@ -87,7 +92,7 @@ def raise_issue(user: User, objective: str, given: Mapping[str, Any]) -> Issue:
         new_key(given["title"], keys_of(Issue), "issue"),
         raised_by=user.email,
         raised_on=timezone.localdate(),
-        objective=objective,
+        **of,
         **given,
     )
     save(user, "issue", record_of(made))

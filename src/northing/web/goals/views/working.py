@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -34,19 +36,25 @@ from northing.web.plan.services import remove as remove_entry
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def raise_issue(request: HttpRequest, key: str) -> HttpResponse:
-    """Say what stands in an objective's way."""
-    user, _ = opened(request, "raise_issue", objective=key)
+def raise_issue(
+    request: HttpRequest, of: Literal["objective", "initiative"], key: str
+) -> HttpResponse:
+    """Say what stands in the way of an objective or an initiative."""
+    user, _ = opened(request, "raise_issue", **{of: key})
     form = forms.IssueForm(posted(request))
 
     def write() -> str:
-        writing.raise_issue(user, key, form.record())
+        writing.raise_issue(user, {of: key}, form.record())
         messages.success(request, "The issue is raised.")
-        return page_of("objective", key)
+        return page_of(of, key)
 
-    return answer(
-        request, form, "Raise an issue", "Raise it", write, back=page_of("objective", key)
-    )
+    return answer(request, form, "Raise an issue", "Raise it", write, back=page_of(of, key))
+
+
+def _back(one: Issue) -> str:
+    if one.objective:
+        return page_of("objective", one.objective)
+    return page_of("initiative", one.initiative) if one.initiative else reverse("objectives")
 
 
 @login_required
@@ -58,7 +66,7 @@ def show_issue(request: HttpRequest, key: str) -> HttpResponse:
         "issue": one,
         "title": one.title,
         "version": version_of("issue", key),
-        "back": page_of("objective", one.objective) if one.objective else reverse("objectives"),
+        "back": _back(one),
         "owner": called(one.owner, names_of()),
     }
     return render(request, "goals/issue.html", values)
