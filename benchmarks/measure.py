@@ -15,6 +15,8 @@ from benchmarks.jobs import JOBS, ONCE
 def main(job: str, folder: str, threads: str, memory: str, repeats: str) -> None:
     """Print one JSON line: the first run, the best of the warm ones, the peak of memory."""
     entry = {**JOBS, **ONCE}[job]
+    if entry.prepare is not None:
+        entry.prepare(Path(folder))
     runs = []
     found = {}
     for _ in range(1 + int(repeats)):

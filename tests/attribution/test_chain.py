@@ -9,7 +9,6 @@ import pytest
 
 from northing.attribution import (
     Counts,
-    Statistics,
     attribute_paths,
     chain,
     fold_statistics,
@@ -27,15 +26,11 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> ChainLog:
 
 
 def counted(engine: Engine, log: ChainLog, order: int) -> Counts:
-    return Counts.of(folded(engine, log, order).transitions)
-
-
-def folded(engine: Engine, log: ChainLog, order: int) -> Statistics:
     touches, conversions = (
         pq.read_table(path).rename_columns({"person_id": "journey_id"})
         for path in (log.touches, log.conversions)
     )
-    return fold_statistics(
+    folded = fold_statistics(
         engine,
         touches,
         conversions,
@@ -47,6 +42,7 @@ def folded(engine: Engine, log: ChainLog, order: int) -> Statistics:
         order=order,
         groups=True,
     )
+    return Counts.of(folded.transitions)
 
 
 @pytest.mark.parametrize("order", [1, 2, 3])
@@ -64,13 +60,10 @@ def test_every_order_finds_the_effects_of_a_chain_of_order_one(
 def test_a_higher_order_counts_what_a_lower_one_does(
     engine: Engine, simulated: ChainLog, order: int
 ) -> None:
-    own = folded(engine, simulated, order).steps(order)
-    names = own.schema.names
-    assert "month" not in names
-    lower = folded(engine, simulated, 3).steps(order)
-    assert lower.schema.names == names
-    assert _rows(lower) == _rows(own)
-    found, wanted = (chain_shares(Counts.of(one)).shares for one in (lower, own))
+    own = counted(engine, simulated, order)
+    lower = counted(engine, simulated, 3).remembering(order)
+    assert _rows(lower.table()) == _rows(own.remembering(order).table())
+    found, wanted = (chain_shares(one).shares for one in (lower, own))
     assert (found == wanted).all()
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from northing.attribution.coding import LARGEST_KEY, PEOPLE_GROUP, Coded, Cuts, encode
-from northing.attribution.counts import BEFORE, name_sets, name_steps, unpack
+from northing.attribution.counts import name_sets, name_steps, unpack
 from northing.attribution.kernel import CREDIT, SETS, STEPS, CreditKernel, Windows
 from northing.attribution.log import MILESTONE_KINDS, Log, events, journey_log
 from northing.attribution.rule import RULES
@@ -54,20 +54,6 @@ class Statistics:
     transitions: pa.Table
     rules: tuple[str, ...]
     sets: pa.Table
-
-    def steps(self, order: int) -> pa.Table:
-        """The transitions of all months as a chain sees them that remembers so many channels.
-
-        Args:
-            order: At most that of the transitions.
-        """
-        remembered = BEFORE[len(BEFORE) + 1 - order :]
-        columns = (*remembered, "from_state", "to_state", PEOPLE_GROUP)
-        by = [name for name in columns if name in self.transitions.schema.names]
-        summed = self.transitions.group_by(by, use_threads=False).aggregate(
-            [("transitions", "sum")]
-        )
-        return summed.rename_columns([*by, "transitions"])
 
 
 def fold_statistics(

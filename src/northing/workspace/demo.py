@@ -28,7 +28,6 @@ def build_demo(
         Conflict: If the folder holds something already.
         OutOfRange: If `people` or `seed` is too small.
     """
-    from northing.simulate.company import simulate_company
     from northing.workspace.demo_plan import plan_of_demo
     from northing.workspace.demo_samples import write_samples
     from northing.workspace.plan_file import write_plan_file
@@ -39,23 +38,7 @@ def build_demo(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".demo-") as making:
         place = Path(making) / "demo"
-        tell(f"Simulating a company of {people:,} people …")
-        company = simulate_company(place, people=people, seed=seed)
-        workspace = Workspace.init(
-            place, name="Northwind Desk", time_zone="Europe/Berlin", journeys="account"
-        )
-        settings = place / "northing.toml"
-        text = settings.read_text(encoding="utf-8")
-        as_of = f"as_of = {company.as_of.isoformat()}               # the simulation's last day"
-        lines = [as_of if line.startswith("# as_of") else line for line in text.splitlines()]
-        # Calls of sales are in the log, for who came first; marketing's credit leaves them out.
-        wanted = ('["impression"]', '["impression", "sales call"]')
-        lines = [line.replace(*wanted) for line in lines]
-        settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        workspace = Workspace(place)
-        tell(f"Loading {len(company.files)} files …")
-        for table, path in company.files:
-            workspace.load(table, path)
+        workspace = load_demo(place, people=people, seed=seed, tell=tell)
         tell("Refreshing: tables, credit by every rule, rollups …")
         workspace.refresh()
         tell("Planning: objectives, initiatives, budget …")
@@ -66,6 +49,33 @@ def build_demo(
             target.rmdir()
         place.rename(target)
     return Workspace(target)
+
+
+def load_demo(place: Path, *, people: int, seed: int, tell: Callable[[str], None]) -> Workspace:
+    """Simulate a company into a new folder and load its files; nothing is refreshed yet.
+
+    See `build_demo`.
+    """
+    from northing.simulate.company import simulate_company
+
+    tell(f"Simulating a company of {people:,} people …")
+    company = simulate_company(place, people=people, seed=seed)
+    workspace = Workspace.init(
+        place, name="Northwind Desk", time_zone="Europe/Berlin", journeys="account"
+    )
+    settings = place / "northing.toml"
+    text = settings.read_text(encoding="utf-8")
+    as_of = f"as_of = {company.as_of.isoformat()}               # the simulation's last day"
+    lines = [as_of if line.startswith("# as_of") else line for line in text.splitlines()]
+    # Calls of sales are in the log, for who came first; marketing's credit leaves them out.
+    wanted = ('["impression"]', '["impression", "sales call"]')
+    lines = [line.replace(*wanted) for line in lines]
+    settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    workspace = Workspace(place)
+    tell(f"Loading {len(company.files)} files …")
+    for table, path in company.files:
+        workspace.load(table, path)
+    return workspace
 
 
 def reconcile(workspace: Workspace, truth: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from northing.workspace.journeys import TABLES, UNCREDITED_KINDS, fold_kind
 from northing.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from northing.attribution import Shares
+    from northing.attribution import Counts, Shares
     from northing.attribution.statistics import Statistics
     from northing.calendar import Period
     from northing.metrics.source import CreditDays
@@ -257,13 +257,13 @@ class SnapshotTables:
 
     def shares(self, kind: str, rule: str, period: Period) -> Shares:
         """The channels' shares of credit under a model, solved for one kind and period."""
-        from northing.attribution import RULES, Counts
+        from northing.attribution import RULES
 
         asked = (kind, rule, period)
         if asked not in self._solved_before:
             solve = RULES[rule].solve
             assert solve is not None  # noqa: S101 - only rules that are solved come here
-            self._solved_before[asked] = solve(Counts.of(self._counted(*asked)))
+            self._solved_before[asked] = solve(self._counted(*asked))
         return self._solved_before[asked]
 
     def credit_intervals(
@@ -291,9 +291,9 @@ class SnapshotTables:
             found.pop(None, None)  # what is solved for single pieces does not add up
         return found
 
-    def _counted(self, kind: str, rule: str, period: Period) -> pa.Table:
+    def _counted(self, kind: str, rule: str, period: Period) -> Counts:
         """What a model is solved from: monthly sums, or a fold of the period."""
-        from northing.attribution import RULES
+        from northing.attribution import RULES, Counts
 
         chosen = RULES[rule]
         steps = chosen.statistic == "transitions"
@@ -304,11 +304,14 @@ class SnapshotTables:
                 WHERE kind = {quote_text(kind)} AND {_dated(period, "month")}
                 ORDER BY ALL"""
             monthly = self.workspace.dataset("credit_transitions", self.snapshot)
-            return self.engine.query(sql, monthly=monthly)
+            return Counts.of(self.engine.query(sql, monthly=monthly))
         folded = self._folded(kind, period)
         if folded is None:
             folded = self._fold(kind, period, chosen.order if steps else 0, sets=not steps)
-        return folded.steps(chosen.order) if steps else folded.sets
+        if not steps:
+            return Counts.of(folded.sets)
+        # Steps of a higher order hold those of a lower one.
+        return Counts.of(folded.transitions).remembering(chosen.order)
 
     def _folded(self, kind: str, period: Period) -> Statistics | None:
         """All that models are solved from, in one fold; None where there are too many channels."""
