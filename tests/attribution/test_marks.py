@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from northing.attribution.marks import Marks
+from northing.attribution.packing import Packing
 from northing.attribution.statistics import fold_statistics
 from northing.engine import DuckDBEngine
 from northing.errors import Conflict
@@ -80,6 +81,16 @@ def test_a_touch_that_came_in_between_is_refused() -> None:
     rows = engine.query(f"SELECT {marks.sql(['channel'])} AS mark FROM later AS t", later=later)
     with pytest.raises(Conflict, match="changed while they were read"):
         marks.read(rows["mark"].to_numpy())
+    events = pa.record_batch(
+        {
+            "journey_id": pa.array([1, 2]),
+            "at": pa.array([3, 4]),
+            "code": rows["mark"].combine_chunks(),
+            "value": [0.0, 0.0],
+        }
+    )
+    with pytest.raises(Conflict, match="changed while they were read"):
+        Packing(0, 8, marks).pack(events)
 
 
 def test_ten_thousand_touches_are_told_apart() -> None:

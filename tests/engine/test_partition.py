@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from northing.engine import DuckDBEngine, add_statistics
 from northing.engine import partition as partition_module
 from northing.engine.hashing import splitmix64
-from northing.engine.partition import partitions_for, scatter
+from northing.engine.partition import partitions_for
+from northing.engine.scatter import scatter
 from northing.errors import BadInput, StorageFailed
 
 
@@ -30,6 +31,9 @@ class CountKernel:
 
     def start(self) -> list[pa.RecordBatch]:
         return []
+
+    def condense(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        return batch
 
     def absorb(self, state: list[pa.RecordBatch], batch: pa.RecordBatch) -> None:
         state.append(batch)
@@ -50,6 +54,14 @@ class CountKernel:
                 "total": pa.array([*sums.values(), len(people)], pa.int64()),
             }
         )
+
+
+class CondensingKernel(CountKernel):
+    """Keeps a column that nobody needs of some batches and not of others."""
+
+    def condense(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        needless = batch.column("value")[0].as_py() % 4
+        return batch.drop_columns(["flag"]) if needless else batch
 
 
 def people(count: int) -> pa.Table:
@@ -87,7 +99,20 @@ def test_a_person_is_in_one_partition_and_nothing_is_lost(
     engine = DuckDBEngine(threads=2, memory_limit=memory_limit, temporary_folder=str(tmp_path))
     folded = engine.fold("SELECT * FROM t", "person", CountKernel(), t=table)
     assert dict(zip(*folded.to_pydict().values(), strict=True)) == expected(table)
-    assert list(tmp_path.rglob("*.arrows")) == []
+    assert list(tmp_path.rglob("*.arrow")) == []
+
+
+@pytest.mark.usefixtures("tiny_partitions")
+@pytest.mark.parametrize("budget", [1 << 20, 30_000, 1000])
+def test_batches_may_be_condensed_to_different_columns(
+    budget: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partition_module, "available_bytes", lambda _limit: budget)
+    table = people(6000)
+    pieces = pa.concat_tables([table.slice(start, 150) for start in range(0, 6000, 150)])
+    engine = DuckDBEngine(threads=2, temporary_folder=str(tmp_path))
+    folded = engine.fold("SELECT * FROM t", "person", CondensingKernel(), t=pieces)
+    assert dict(zip(*folded.to_pydict().values(), strict=True)) == expected(table)
 
 
 def test_no_rows_fold_to_empty_statistics() -> None:
@@ -110,7 +135,7 @@ def test_a_full_disk_is_a_failure_of_storage(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(partition_module, "available_bytes", lambda _limit: 2000)
-    monkeypatch.setattr(pa.ipc, "new_stream", full)
+    monkeypatch.setattr(pa.ipc, "new_file", full)
     engine = DuckDBEngine(temporary_folder=str(tmp_path))
     with pytest.raises(StorageFailed, match="spill"):
         engine.fold("SELECT * FROM t", "person", CountKernel(), t=people(6000))
@@ -129,10 +154,10 @@ def test_every_row_goes_where_its_hash_says(keys: list[int], partitions: int) ->
             "sometimes": [key if key % 3 else None for key in keys],
         }
     )
-    pieces = scatter(batch, "key", partitions)
-    assert sum(piece.num_rows for piece in pieces if piece is not None) == len(keys)
-    for number, piece in enumerate(pieces):
-        for row in piece.to_pylist() if piece is not None else []:
+    scattered = scatter(batch, "key", partitions)
+    assert scattered.batch.num_rows == scattered.ends[-1] == len(keys)
+    for number in range(partitions):
+        for row in [row for piece in scattered.piece(number) for row in piece.to_pylist()]:
             assert int(splitmix64(row["key"])) % partitions == number
             assert row["text"] == str(row["key"])
             assert row["small"] == row["key"] % 100

@@ -372,6 +372,9 @@ class PeopleAndWeights:
     def start(self) -> list[pa.RecordBatch]:
         return []
 
+    def condense(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        return batch
+
     def absorb(self, state: list[pa.RecordBatch], batch: pa.RecordBatch) -> None:
         state.append(batch)
 

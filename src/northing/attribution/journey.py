@@ -91,7 +91,8 @@ def journey_of(
         lenient=True,
     )
     rows = engine.query(events(log, coded), **log.tables, **coded.tables)
-    journeys = windows_of(coded, kind, lookback_days).journeys(rows.combine_chunks().to_batches())
+    windows = windows_of(coded, kind, lookback_days)
+    journeys = windows.journeys([windows.packing.pack(piece) for piece in rows.to_batches()])
     instant = at if at.tzinfo else at.replace(tzinfo=UTC)
     wanted = (instant - EPOCH) // timedelta(microseconds=1)
     found = np.flatnonzero((journeys.at == wanted) & (journeys.code != NULL_JOURNEY))

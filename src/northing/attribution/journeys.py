@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.attribution.coding import Coded, Cuts, encode
-from northing.attribution.kernel import WholePartition, Windows
+from northing.attribution.kernel import WholePartition
 from northing.attribution.log import Log, events
 from northing.attribution.statistics import windows_of
 from northing.attribution.walk import NULL_JOURNEY
@@ -95,7 +95,6 @@ def fold_journeys(
 class JourneyKernel(WholePartition):
     """Folds events into counts of journeys, keyed by lists of small integers."""
 
-    windows: Windows
     coded: Coded
     keys: tuple[str, ...] = field(default=("statistic", "key"), init=False)
 

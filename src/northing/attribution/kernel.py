@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,19 +12,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from northing.attribution.counts import add_sets, add_steps, pack, spans_of
-from northing.attribution.marks import Marks
+from northing.attribution.ordering import order_events
+from northing.attribution.packing import Packing
 from northing.attribution.rule import RULES, address_of
 from northing.attribution.tally import Codes, add_credit
-from northing.attribution.walk import (
-    EVENTS_A_BUCKET,
-    Journeys,
-    count_buckets,
-    cut_journeys,
-    fill_buckets,
-    order_buckets,
-)
+from northing.attribution.walk import Journeys, cut_journeys
 
-COLUMNS = ("journey_id", "at", "code", "value")
 CREDIT, STEPS, SETS = 0, 1, 2
 
 
@@ -37,7 +31,7 @@ class Windows:
         lookback_us: Microseconds; a touch exactly that old is outside.
         own_milestone: Which milestone the conversions themselves are, or -1.
         open_after: Null journeys whose last touch is later than this instant are still open.
-        marks: What stands for the codes of touches; None where they come as they are.
+        packing: How events are kept until their partition is whole.
     """
 
     touch_codes: int
@@ -45,12 +39,16 @@ class Windows:
     lookback_us: int
     own_milestone: int
     open_after: int
-    marks: Marks | None = None
+    packing: Packing
 
     def journeys(self, pieces: list[pa.RecordBatch]) -> Journeys:
-        """Cut the rows of some whole persons, in whatever order, into journeys."""
+        """Cut the packed events of some whole persons, in whatever order, into journeys."""
+        columns, instants = self.packing.read(pieces)
         journeys: Journeys = cut_journeys(
-            _ordered(pieces, self.marks),
+            order_events(columns),
+            instants,
+            self.packing.origin,
+            self.packing.bits,
             self.touch_codes,
             self.conversion_codes,
             self.lookback_us,
@@ -60,8 +58,19 @@ class Windows:
         return journeys
 
 
+@dataclass(frozen=True)
 class WholePartition:
-    """What kernels share that can say nothing before they have a whole partition."""
+    """What kernels share that can say nothing before they have a whole partition.
+
+    Attributes:
+        windows: How events become journeys.
+    """
+
+    windows: Windows
+
+    def condense(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Pack a batch of events."""
+        return self.windows.packing.pack(batch)
 
     def start(self) -> list[pa.RecordBatch]:
         """Pieces of the partition, none yet."""
@@ -77,8 +86,7 @@ class CreditKernel(WholePartition):
     """Folds events into credit by cell, steps between channels and sets of channels.
 
     Attributes:
-        windows: How events become journeys.
-        codes: What their codes stand for.
+        codes: What the events' codes stand for.
         rules: Names of the rules that weigh touches.
         params: What those rules are given besides the journey.
         channels: How many channels there are.
@@ -88,7 +96,6 @@ class CreditKernel(WholePartition):
         keys: See `northing.engine.Kernel`.
     """
 
-    windows: Windows
     codes: Codes
     rules: tuple[str, ...]
     params: NDArray[np.float64]
@@ -114,13 +121,17 @@ class CreditKernel(WholePartition):
             months = months if self.by_month else np.minimum(months, 0)
             steps = add_steps(journeys, self.codes, months, self.channels, self.order)
             parts.append((STEPS, *pack(steps, width)))
-        return pa.concat_tables([self._table(*part) for part in parts])
+        return _table(parts)
 
-    def _table(self, statistic: int, keys: Any, sums: Any) -> pa.Table:
-        columns = {"statistic": np.full(len(keys), statistic, np.int8), "key": keys}
-        for place in range(sums.shape[1]):
-            columns[f"sum_{place}"] = np.ascontiguousarray(sums[:, place])
-        return pa.table(columns)
+
+def _table(parts: Sequence[tuple[int, NDArray[np.int64], NDArray[np.float64]]]) -> pa.Table:
+    """Statistics, their keys and their sums, as one table."""
+    statistic = np.repeat(
+        np.array([part[0] for part in parts], np.int8), [len(part[1]) for part in parts]
+    )
+    sums = np.ascontiguousarray(np.concatenate([part[2] for part in parts]).T)
+    columns = {"statistic": statistic, "key": np.concatenate([part[1] for part in parts])}
+    return pa.table({**columns, **{f"sum_{place}": row for place, row in enumerate(sums)}})
 
 
 def weights_of(rule: str) -> Any:
@@ -128,25 +139,3 @@ def weights_of(rule: str) -> Any:
     if rule in RULES:
         return RULES[rule].weights
     return importlib.import_module(f"northing.attribution.rules.{rule}").weights
-
-
-def _ordered(pieces: list[pa.RecordBatch], marks: Marks | None) -> NDArray[np.int64]:
-    """All events in order, as rows of four integers; see `walk`."""
-    columns = [_columns(piece, marks) for piece in pieces]
-    total = sum(len(piece[0]) for piece in columns)
-    bits = max(1, (total // EVENTS_A_BUCKET).bit_length())
-    shift = np.uint64(64 - bits)
-    starts = np.zeros((1 << bits) + 1, np.int64)
-    for piece in columns:
-        count_buckets(piece[0], shift, starts)
-    starts = np.cumsum(starts)
-    events = np.empty((total, 4), np.int64)
-    for person, at, code, value in columns:
-        fill_buckets(person, at, code, value, shift, starts, events)
-    order_buckets(events, starts[:-1])
-    return events
-
-
-def _columns(piece: pa.RecordBatch, marks: Marks | None) -> tuple[NDArray[Any], ...]:
-    journey, at, code, value = (piece.column(name).to_numpy() for name in COLUMNS)
-    return journey, at, code if marks is None else marks.read(code), value.view(np.int64)

@@ -21,6 +21,7 @@ from northing.engine.hashing import splitmix64
 from northing.errors import Conflict
 
 RANGE = 2_147_483_647
+CHANGED = "The touches were changed while they were read; nothing was counted."
 SHIFTS = range(33, -1, -8)  # which bits of the hash to try, until no two touches are alike
 
 
@@ -78,7 +79,7 @@ class Marks:
         found: NDArray[np.int32]
         found, known = _read(codes, self.table, self.codes)
         if not known:
-            raise Conflict("The touches were changed while they were read; nothing was counted.")
+            raise Conflict(CHANGED)
         return found
 
 
@@ -96,7 +97,7 @@ def _tabled(marks: Any, codes: Any) -> Any:
     table = np.zeros(size, np.int32)
     behind = np.zeros(size, np.int32)
     for row in range(marks.size):
-        place = _place(table, marks[row])
+        place = place_of_mark(table, marks[row])
         table[place] = marks[row]
         behind[place] = codes[row]
     return table, behind
@@ -108,15 +109,15 @@ def _read(codes: Any, table: Any, behind: Any) -> Any:
     known = True
     for row in range(codes.size):
         if codes[row] < 0:
-            place = _place(table, codes[row])
+            place = place_of_mark(table, codes[row])
             known &= table[place] != 0
             found[row] = behind[place]
     return found, known
 
 
 @nb.njit(cache=True, nogil=True, inline="always")
-def _place(table: Any, mark: Any) -> Any:
-    """Where a mark stands, or belongs."""
+def place_of_mark(table: Any, mark: Any) -> Any:
+    """Where a mark stands in a table, or belongs."""
     size = np.uint64(table.size - 1)
     place = splitmix64(np.int64(mark)) & size
     while table[place] != mark and table[place] != 0:

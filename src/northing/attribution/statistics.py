@@ -16,6 +16,7 @@ from northing.attribution.coding import LARGEST_KEY, PEOPLE_GROUP, Coded, Cuts, 
 from northing.attribution.counts import name_sets, name_steps, unpack
 from northing.attribution.kernel import CREDIT, SETS, STEPS, CreditKernel, Windows
 from northing.attribution.log import MILESTONE_KINDS, Log, events, journey_log
+from northing.attribution.packing import Packing
 from northing.attribution.rule import RULES
 from northing.attribution.walk import GROUPS
 from northing.engine import Dataset, Engine
@@ -232,13 +233,15 @@ def windows_of(
     """
     _check_days("lookback_days", lookback_days)
     lookback_us = round(lookback_days * US_A_DAY)
+    # Conversions have their codes twice: of known persons, and of nobody known.
+    codes = coded.touch_codes + len(MILESTONE_KINDS) + 2 * coded.conversion_codes
     return Windows(
         coded.touch_codes,
         coded.conversion_codes,
         lookback_us,
         MILESTONE_KINDS.index(kind) if kind in MILESTONE_KINDS else -1,
         FOREVER if last_at == FOREVER else last_at - lookback_us,
-        coded.marks,
+        Packing(coded.last_at, codes.bit_length(), coded.marks),
     )
 
 

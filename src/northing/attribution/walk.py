@@ -1,9 +1,8 @@
-"""Compiled: put each person's events in order and cut them into journeys.
+"""Compiled: cut each person's events, in order, into journeys.
 
-An event is a row of four 64-bit integers: the hash of the person, the instant in
-microseconds, a code, and the bits of a value. Codes rank what happens at one instant: touches
-(by channel, campaign, content …) come before milestones, and those before conversions; beyond
-them stand the conversions of no known person.
+See `ordering` for what an event is. Codes rank what happens at one instant: touches (by channel,
+campaign, content …) come before milestones, and those before conversions; beyond them stand the
+conversions of no known person.
 """
 
 from __future__ import annotations
@@ -14,14 +13,12 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from northing.attribution.ordering import AT_CODE, PERSON, VALUE
 from northing.engine.hashing import splitmix64
 
-PERSON, AT, CODE, VALUE = 0, 1, 2, 3
 MILESTONES = 2
 NULL_JOURNEY = -1
-EVENTS_A_BUCKET = 4
 GROUPS = 64
-FEW = 48  # so few events are put in order by insertion; more by a heap
 
 
 class Journeys(NamedTuple):
@@ -51,107 +48,11 @@ class Journeys(NamedTuple):
 
 
 @nb.njit(cache=True, nogil=True)
-def count_buckets(person: Any, shift: Any, starts: Any) -> None:
-    """Add up how many events each bucket will hold, one place further on."""
-    for row in range(person.size):
-        starts[(splitmix64(person[row]) >> shift) + np.uint64(1)] += 1
-
-
-@nb.njit(cache=True, nogil=True)
-def fill_buckets(
-    person: Any, at: Any, code: Any, value: Any, shift: Any, starts: Any, events: Any
-) -> None:
-    """Write the events of one piece into their buckets."""
-    for row in range(person.size):
-        mixed = splitmix64(person[row])
-        bucket = mixed >> shift
-        place = starts[bucket]
-        starts[bucket] = place + 1
-        events[place, PERSON] = np.int64(mixed)
-        events[place, AT] = at[row]
-        events[place, CODE] = code[row]
-        events[place, VALUE] = value[row]
-
-
-@nb.njit(cache=True, nogil=True)
-def order_buckets(events: Any, ends: Any) -> None:
-    """Order the events by person, instant, code and value, bucket by bucket."""
-    start = 0
-    for bucket in range(ends.size):
-        end = ends[bucket]
-        if end - start <= FEW:
-            _insertion_sort(events, start, end)
-        else:
-            _heap_sort(events, start, end)
-        start = end
-
-
-@nb.njit(cache=True, nogil=True)
-def _before(events: Any, place: Any, person: Any, at: Any, code: Any, value: Any) -> Any:
-    """Whether the given event comes before the one at `place`."""
-    if events[place, PERSON] != person:
-        return person < events[place, PERSON]
-    if events[place, AT] != at:
-        return at < events[place, AT]
-    if events[place, CODE] != code:
-        return code < events[place, CODE]
-    return value < events[place, VALUE]
-
-
-@nb.njit(cache=True, nogil=True)
-def _insertion_sort(events: Any, start: Any, end: Any) -> None:
-    for row in range(start + 1, end):
-        person, at, code, value = events[row, 0], events[row, 1], events[row, 2], events[row, 3]
-        place = row - 1
-        while place >= start and _before(events, place, person, at, code, value):
-            events[place + 1, 0] = events[place, 0]
-            events[place + 1, 1] = events[place, 1]
-            events[place + 1, 2] = events[place, 2]
-            events[place + 1, 3] = events[place, 3]
-            place -= 1
-        events[place + 1, 0] = person
-        events[place + 1, 1] = at
-        events[place + 1, 2] = code
-        events[place + 1, 3] = value
-
-
-@nb.njit(cache=True, nogil=True)
-def _heap_sort(events: Any, start: Any, end: Any) -> None:
-    """In n log n however many events one person has, and without further memory."""
-    size = end - start
-    for root in range(size // 2 - 1, -1, -1):
-        _sift(events, start, root, size)
-    for last in range(size - 1, 0, -1):
-        _swap(events, start, start + last)
-        _sift(events, start, 0, last)
-
-
-@nb.njit(cache=True, nogil=True)
-def _sift(events: Any, start: Any, root: Any, size: Any) -> None:
-    while 2 * root + 1 < size:
-        child = 2 * root + 1
-        if child + 1 < size and _at_before(events, start + child, start + child + 1):
-            child += 1
-        if not _at_before(events, start + root, start + child):
-            return
-        _swap(events, start + root, start + child)
-        root = child
-
-
-@nb.njit(cache=True, nogil=True)
-def _at_before(events: Any, one: Any, other: Any) -> Any:
-    return _before(events, other, events[one, 0], events[one, 1], events[one, 2], events[one, 3])
-
-
-@nb.njit(cache=True, nogil=True)
-def _swap(events: Any, one: Any, other: Any) -> None:
-    for column in range(4):
-        events[one, column], events[other, column] = events[other, column], events[one, column]
-
-
-@nb.njit(cache=True, nogil=True)
 def cut_journeys(
     events: Any,
+    instants: Any,
+    origin: Any,
+    bits: Any,
     touch_codes: Any,
     conversion_codes: Any,
     lookback: Any,
@@ -161,7 +62,10 @@ def cut_journeys(
     """Cut ordered events into journeys.
 
     Args:
-        events: Shape (events, 4), in order.
+        events: Shape (events, 3), in order.
+        instants: What the packed integers count from 0; empty where they count microseconds.
+        origin: The instant that these are counted from.
+        bits: How many of the lowest bits hold the code.
         touch_codes: How many codes are touches; the milestones' and conversions' follow.
         conversion_codes: How many codes are conversions of known persons.
         lookback: In microseconds; a touch exactly that old is outside.
@@ -170,13 +74,15 @@ def cut_journeys(
     """
     first_conversion = touch_codes + MILESTONES
     first_stranger = first_conversion + conversion_codes
+    low_bits = (np.int64(1) << bits) - 1
     total = events.shape[0]
     touches = 0
     conversions = 0
     people = 0
     for row in range(total):
-        touches += events[row, CODE] < touch_codes
-        conversions += events[row, CODE] >= first_conversion
+        what = events[row, AT_CODE] & low_bits
+        touches += what < touch_codes
+        conversions += what >= first_conversion
         people += row == 0 or events[row, PERSON] != events[row - 1, PERSON]
     most = conversions + people
     touch_at = np.empty(touches, np.int64)
@@ -200,8 +106,9 @@ def cut_journeys(
         low = placed
         low_mark = marks
         while row < total and events[row, PERSON] == person:
-            what = events[row, CODE]
-            now = events[row, AT]
+            what = events[row, AT_CODE] & low_bits
+            now = events[row, AT_CODE] >> bits
+            now = instants[now] if instants.size else now + origin
             if what < touch_codes:
                 touch_at[placed] = now
                 touch_code[placed] = what

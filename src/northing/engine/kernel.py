@@ -22,8 +22,15 @@ class Kernel(Protocol):
     def start(self) -> Any:
         """Return the empty state of one partition."""
 
+    def condense(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return what of a batch must be kept until its partitions are whole.
+
+        Row for row, and the column that rows meet by as it is; the others may come out as other
+        columns, and not of every batch as the same.
+        """
+
     def absorb(self, state: Any, batch: pa.RecordBatch) -> None:
-        """Keep one piece of the partition's rows."""
+        """Keep one piece of the partition's rows, condensed."""
 
     def finish(self, state: Any) -> pa.Table:
         """Return the partition's statistics; an empty partition gives an empty table."""

@@ -54,7 +54,7 @@ def fold_frame(
         def eval(self, piece: pa.RecordBatch) -> Iterator[pa.Table]:
             if piece.num_rows:
                 self.partition = piece.column(PARTITION)[0].as_py()
-                kernel.absorb(self.state, piece.drop_columns([PARTITION]))
+                kernel.absorb(self.state, kernel.condense(piece.drop_columns([PARTITION])))
             return iter(())
 
         def terminate(self) -> Iterator[pa.Table]:
