@@ -81,8 +81,9 @@ def add_steps(journeys: Any, codes: Any, months: Any, channels: Any, order: Any)
             if dense.size:
                 dense[key] += 1.0
                 continue
-            keys, rows = room_for(keys, rows, count + 1)
-            sums = longer(sums, count + 1)
+            if 2 * (count + 1) > keys.size:
+                keys, rows = room_for(keys, rows, count + 1)
+                sums = longer(sums, count + 1)
             row, count = row_of(keys, rows, key, count)
             sums[row, 0] += 1.0
     if dense.size == 0:
@@ -113,7 +114,7 @@ def _groups_present(group: Any, groups: Any) -> Any:
 
 
 @nb.njit(cache=True, nogil=True)
-def add_sets(journeys: Any, codes: Any, months: Any) -> Any:
+def add_sets(journeys: Any, codes: Any, months: Any, channels: Any) -> Any:
     """How many journeys with each set of channels converted and did not, by group of people.
 
     Returns:
@@ -121,6 +122,8 @@ def add_sets(journeys: Any, codes: Any, months: Any) -> Any:
         channels), and two columns: converting, null.
     """
     groups = codes.sizes[5]
+    local, present = _groups_present(journeys.group, groups)
+    dense = np.zeros((_dense_sets(channels, present.size), 2))
     keys = np.full(1 << 10, EMPTY, np.int64)
     rows = np.empty(1 << 10, np.int64)
     sums = np.zeros((1 << 9, 2))
@@ -133,12 +136,31 @@ def add_sets(journeys: Any, codes: Any, months: Any) -> Any:
         members = np.int64(0)
         for touch in range(first[journey], end[journey]):
             members |= np.int64(1) << np.int64(channel[touch_code[touch]])
-        keys, rows = room_for(keys, rows, count + 1)
-        sums = longer(sums, count + 1)
-        key = members * groups + group[journey] % groups
-        row, count = row_of(keys, rows, key, count)
-        sums[row, 1 if code[journey] == NULL_JOURNEY else 0] += 1.0
-    return keys_by_row(keys, rows, count), sums[:count].copy()
+        own = group[journey] % groups
+        ending = 1 if code[journey] == NULL_JOURNEY else 0
+        if dense.size:
+            dense[members * present.size + local[own], ending] += 1.0
+            continue
+        if 2 * (count + 1) > keys.size:
+            keys, rows = room_for(keys, rows, count + 1)
+            sums = longer(sums, count + 1)
+        row, count = row_of(keys, rows, members * groups + own, count)
+        sums[row, ending] += 1.0
+    if dense.size == 0:
+        return keys_by_row(keys, rows, count), sums[:count].copy()
+    taken = np.nonzero(dense[:, 0] + dense[:, 1])[0]
+    found = np.empty(taken.size, np.int64)
+    for row in range(taken.size):
+        found[row] = taken[row] // present.size * groups + present[taken[row] % present.size]
+    return found, dense[taken]
+
+
+@nb.njit(cache=True, nogil=True)
+def _dense_sets(channels: Any, groups: Any) -> Any:
+    """How many places all sets take, for each group; 0 where they are too many."""
+    if channels > 20 or groups << channels > MOST_DENSE:
+        return 0
+    return groups << channels
 
 
 def pack(
@@ -154,11 +176,29 @@ def pack(
         ([0, 1], [[7.0, 0.0, 0.0, 0.0], [0.0, 8.0, 0.0, 0.0]])
     """
     keys, sums = counted
+    order = np.argsort(keys, kind="stable")  # dense counts come in order, and this sees it
+    packed: tuple[NDArray[np.int64], NDArray[np.float64]] = _packed(keys[order], sums[order], width)
+    return packed
+
+
+@nb.njit(cache=True, nogil=True)
+def _packed(keys: Any, sums: Any, width: Any) -> Any:
     measures = sums.shape[1]
-    entries = (keys[:, None] * measures + np.arange(measures)).ravel()
-    blocks, row = np.unique(entries // width, return_inverse=True)
-    packed = np.zeros((len(blocks), width))
-    packed[row.ravel(), entries % width] = sums.ravel()
+    count = 0
+    last = np.int64(EMPTY)
+    for key in keys:
+        count += (key * measures + measures - 1) // width - max(last, key * measures // width - 1)
+        last = (key * measures + measures - 1) // width
+    blocks = np.empty(count, np.int64)
+    packed = np.zeros((count, width))
+    count = 0
+    for row in range(keys.size):
+        for measure in range(measures):
+            entry = keys[row] * measures + measure
+            if count == 0 or blocks[count - 1] != entry // width:
+                blocks[count] = entry // width
+                count += 1
+            packed[count - 1, entry % width] = sums[row, measure]
     return blocks, packed
 
 

@@ -116,7 +116,9 @@ class CreditKernel(WholePartition):
         width = 2 * len(self.rules) + 2
         months = spans_of(journeys, self.codes) if self.order or self.sets else None
         if self.sets:
-            parts.append((SETS, *pack(add_sets(journeys, self.codes, months), width)))
+            parts.append(
+                (SETS, *pack(add_sets(journeys, self.codes, months, self.channels), width))
+            )
         if self.order and months is not None:
             months = months if self.by_month else np.minimum(months, 0)
             steps = add_steps(journeys, self.codes, months, self.channels, self.order)

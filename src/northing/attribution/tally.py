@@ -170,7 +170,7 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
     longest = max(1, (end - first).max()) if first.size else 1
     ages = np.empty(longest)
     channels = np.empty(longest, np.int32)
-    weights = np.empty(longest)
+    weights = np.empty((rules, longest))
     slots = np.empty(longest, np.int64)
 
     for journey in range(shared.size):
@@ -180,8 +180,10 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
         start = first[journey]
         touches = end[journey] - start
         value = values[journey]
-        keys, rows = room_for(keys, rows, count + touches + 2)
-        sums = longer(sums, count + touches + 2)
+        needed = count + touches + 2
+        if 2 * needed > keys.size or needed > sums.shape[0]:
+            keys, rows = room_for(keys, rows, needed)
+            sums = longer(sums, needed)
 
         said = (declared[codes_of[journey]] * days + days - 1) * inner + tail
         row, count = row_of(keys, rows, said, count)
@@ -205,13 +207,15 @@ def add_credit(journeys: Any, codes: Any, addresses: Any, params: Any) -> Any:
             ages[touch] = (at[journey] - seen) / DAY_US
             key = (cell[code] * days + day) * inner + tail
             slots[touch], count = row_of(keys, rows, key, count)
-        old, who, out = ages[:touches], channels[:touches], weights[:touches]
+        old, who = ages[:touches], channels[:touches]
         milestones = all_milestones[journey]
         for rule in range(rules):
-            call_weights(addresses[rule], old, who, milestones, params, out)
-            for touch in range(touches):
-                weight = out[touch]
-                if weight != 0.0:
-                    sums[slots[touch], 2 * rule] += weight
-                    sums[slots[touch], 2 * rule + 1] += weight * value
+            call_weights(addresses[rule], old, who, milestones, params, weights[rule, :touches])
+        for touch in range(touches):
+            row = slots[touch]
+            for rule in range(rules):
+                weight = weights[rule, touch]
+                sums[row, 2 * rule] += weight
+                # A value may be infinite: what has no weight has none of it.
+                sums[row, 2 * rule + 1] += weight * value if weight != 0.0 else 0.0
     return keys_by_row(keys, rows, count), sums[:count].copy()
