@@ -42,6 +42,10 @@ def themed(chart: Chart) -> dict[str, Any]:
     }
 
 
+_NAME_HEIGHT = 0.05
+"""Of a chart's height: what a name at the end of a line takes."""
+
+
 def lines(
     rows: Sequence[Mapping[str, Any]],
     *,
@@ -125,19 +129,11 @@ def lines(
     if series:
         layers.append(
             {
-                "transform": [
-                    {"filter": f"isValid(datum['{y}'])"},
-                    {
-                        "window": [{"op": "rank", "as": "place"}],
-                        "sort": [{"field": x, "order": "descending"}],
-                        "groupby": [series],
-                    },
-                    {"filter": "datum.place == 1"},
-                ],
+                "data": {"values": _ends(rows, x, y, series, zero=zero)},
                 "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12},
                 "encoding": {
                     "x": base_x,
-                    "y": base_y,
+                    "y": {**base_y, "field": "label_at"},
                     "text": {"field": series},
                     "color": colour,
                 },
@@ -148,6 +144,32 @@ def lines(
         "layer": layers,
         "padding": {"right": 110 if series else 12},
     }
+
+
+def _ends(
+    rows: Sequence[Mapping[str, Any]], x: str, y: str, series: str, *, zero: bool
+) -> list[dict[str, Any]]:
+    """Where each line is named: at its last value, or above the name that stands there already.
+
+    Examples:
+        >>> rows = [{"x": "2026-01", "y": value, "s": name} for name, value in
+        ...         (("plan", 100), ("actual", 99), ("before", 10))]
+        >>> [(one["s"], one["label_at"]) for one in _ends(rows, "x", "y", "s", zero=True)]
+        [('before', 10), ('actual', 99), ('plan', 104.0)]
+    """
+    known = [row for row in rows if row[y] is not None]
+    last = {row[series]: row for row in sorted(known, key=lambda row: str(row[x]))}
+    values = [float(row[y]) for row in known]
+    height = max(values, default=0.0) - min([0.0, *values] if zero else values, default=0.0)
+    free: dict[Any, float] = {}
+    named = []
+    for row in sorted(last.values(), key=lambda row: float(row[y])):
+        at = row[y]
+        if row[x] in free and float(at) < free[row[x]]:
+            at = free[row[x]]
+        free[row[x]] = float(at) + height * _NAME_HEIGHT
+        named.append({x: row[x], series: row[series], "label_at": at})
+    return named
 
 
 def bars(

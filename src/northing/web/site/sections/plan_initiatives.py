@@ -24,8 +24,7 @@ def _build(context: PageContext) -> Table:
         Column("state", "State"),
         Column("serves", "Serves"),
         Column("owner", "Owner"),
-        Column("starts", "Starts", "date"),
-        Column("ends", "Ends", "date"),
+        Column("ends", "Until", "date"),
         Column("schedule", "Schedule"),
     ]
     if money is not None:
@@ -63,7 +62,6 @@ def _row(
         "state": one.state,
         "serves": serves_in_words(plan, one, context),
         "owner": called(one.owner, names),
-        "starts": one.starts,
         "ends": one.ends,
         "schedule": Cell(schedule, tone="bad" if bad else ""),
     }
