@@ -154,7 +154,7 @@ def test_every_row_goes_where_its_hash_says(keys: list[int], partitions: int) ->
             "sometimes": [key if key % 3 else None for key in keys],
         }
     )
-    scattered = scatter(batch, "key", partitions)
+    scattered = scatter([batch.slice(0, 7), batch.slice(7)], "key", partitions)
     assert scattered.batch.num_rows == scattered.ends[-1] == len(keys)
     for number in range(partitions):
         for row in [row for piece in scattered.piece(number) for row in piece.to_pylist()]:

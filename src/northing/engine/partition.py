@@ -100,7 +100,7 @@ def _scattered(
 ) -> list[Scattered]:
     condensed = [kernel.condense(batch) for batch in batches]
     return [
-        scatter(pa.concat_batches(list(alike)), by, partitions)
+        scatter(list(alike), by, partitions)
         for _, alike in groupby(condensed, key=lambda batch: batch.schema.names)
     ]
 

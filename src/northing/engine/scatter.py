@@ -34,16 +34,24 @@ class Scattered:
         return [self.batch.slice(start, rows)] if rows else []
 
 
-def scatter(batch: pa.RecordBatch, by: str, partitions: int) -> Scattered:
-    """Put the rows of a batch in the order of their partitions.
+def scatter(batches: Sequence[pa.RecordBatch], by: str, partitions: int) -> Scattered:
+    """Put the rows of some batches of one schema in the order of their partitions, as one batch.
 
     Raises:
         BadInput: If the key is not a 64-bit integer or holds a null.
     """
-    ends, places = _places(_keys(batch, by), partitions)
-    columns = [_moved(column, places) for column in batch.columns]
-    ordered = pa.RecordBatch.from_arrays(columns, schema=batch.schema)
-    return Scattered(ordered, ends.tolist())
+    keys = [_keys(batch, by) for batch in batches]
+    counts = np.zeros(partitions, np.int64)
+    for one in keys:
+        _count(one, counts)
+    ends = np.cumsum(counts)
+    following = ends - counts
+    places = [_places(one, following) for one in keys]
+    schema = batches[0].schema
+    columns = [
+        _moved([batch.column(number) for batch in batches], places) for number in range(len(schema))
+    ]
+    return Scattered(pa.RecordBatch.from_arrays(columns, schema=schema), ends.tolist())
 
 
 def _keys(batch: pa.RecordBatch, by: str) -> NDArray[np.int64]:
@@ -58,43 +66,46 @@ def _keys(batch: pa.RecordBatch, by: str) -> NDArray[np.int64]:
 
 
 @nb.njit(cache=True, nogil=True)
-def _places(keys: Any, partitions: int) -> Any:
-    """Each row's place once the rows stand partition by partition, and where each one ends."""
-    mask = np.uint64(partitions - 1)
-    part = np.empty(keys.size, np.uint16)
-    ends = np.zeros(partitions, np.int64)
+def _count(keys: Any, counts: Any) -> None:
+    """Add up how many rows each partition has."""
+    mask = np.uint64(counts.size - 1)
     for row in range(keys.size):
-        part[row] = splitmix64(keys[row]) & mask
-        ends[part[row]] += 1
-    ends = np.cumsum(ends)
-    following = np.zeros(partitions, np.int64)
-    following[1:] = ends[:-1]
+        counts[np.int64(splitmix64(keys[row]) & mask)] += 1
+
+
+@nb.njit(cache=True, nogil=True)
+def _places(keys: Any, following: Any) -> Any:
+    """Each row's place; `following` says where the next row of each partition goes."""
+    mask = np.uint64(following.size - 1)
     places = np.empty(keys.size, np.int32)
     for row in range(keys.size):
-        places[row] = following[part[row]]
-        following[part[row]] += 1
-    return ends, places
+        part = np.int64(splitmix64(keys[row]) & mask)
+        places[row] = following[part]
+        following[part] += 1
+    return places
 
 
-def _moved(column: pa.Array, places: NDArray[np.int32]) -> pa.Array:
-    """The column with each value at its place."""
-    width = _width(column)
+def _moved(chunks: Sequence[pa.Array], places: Sequence[NDArray[np.int32]]) -> pa.Array:
+    """A column, in chunks, with each value at its place."""
+    rows = sum(map(len, chunks))
+    width = _width(chunks)
     if width is None:
-        rows = np.empty_like(places)
-        rows[places] = np.arange(places.size, dtype=np.int32)
-        return column.take(pa.array(rows))
-    values = np.frombuffer(column.buffers()[1], dtype=f"i{width}")
-    values = values[column.offset : column.offset + len(column)]
-    moved = np.empty_like(values)
-    _move(values, places, moved)
-    return pa.Array.from_buffers(column.type, len(column), [None, pa.py_buffer(moved)])
+        order = np.empty(rows, np.int32)
+        order[np.concatenate(places)] = np.arange(rows, dtype=np.int32)
+        return pa.concat_arrays(chunks).take(pa.array(order))
+    moved = np.empty(rows, f"i{width}")
+    for chunk, places_of_chunk in zip(chunks, places, strict=True):
+        values = np.frombuffer(chunk.buffers()[1], moved.dtype)
+        _move(values[chunk.offset : chunk.offset + len(chunk)], places_of_chunk, moved)
+    return pa.Array.from_buffers(chunks[0].type, rows, [None, pa.py_buffer(moved)])
 
 
-def _width(column: pa.Array) -> int | None:
+def _width(chunks: Sequence[pa.Array]) -> int | None:
     """Bytes of a plain number or instant without nulls; None for anything else."""
-    kind = column.type
+    kind = chunks[0].type
     plain = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)
-    if not plain or column.null_count or kind.bit_width not in (8, 16, 32, 64):
+    nulls = any(chunk.null_count for chunk in chunks)
+    if not plain or nulls or kind.bit_width not in (8, 16, 32, 64):
         return None
     return int(kind.bit_width) // 8
 
