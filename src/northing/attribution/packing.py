@@ -22,6 +22,8 @@ AT_CODE = "at_code"
 LEAST, MOST = -(1 << 63), (1 << 63) - 1  # instants that 64 bits hold
 
 Ints = NDArray[np.int64]
+NO_VALUES: Ints = np.empty(0, np.int64)
+NO_VALUES.setflags(write=False)  # as values of a batch are
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ class Packing:
 
 
 def _values(piece: pa.RecordBatch) -> Ints:
-    named = "value" in piece.schema.names
-    values = piece.column("value") if named else pa.array([], pa.float64())
-    bits: Ints = values.to_numpy().view(np.int64)
+    if "value" not in piece.schema.names:
+        return NO_VALUES
+    bits: Ints = piece.column("value").to_numpy().view(np.int64)
     return bits
 
 
