@@ -25,6 +25,7 @@ def database_of(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(PLACE.database),
+            "CONN_MAX_AGE": 600,  # to open it costs more than all a page asks of it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

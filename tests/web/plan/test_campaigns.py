@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -103,3 +104,24 @@ def test_a_campaign_of_an_initiative_out_of_sight_is_not_called_lost(
     assert "one that you do not see" in shown
     assert "its money serves no objective" not in shown
     assert "tour" not in shown.lower()
+
+
+def test_forms_that_many_share_hold_each_reader_s_own_token(
+    planned_company: SitePlace, cast: Callable[[str], User]
+) -> None:
+    tokens, statuses = [], []
+    for _ in range(2):
+        reader = Client(enforce_csrf_checks=True)
+        reader.force_login(cast("owner"), "django.contrib.auth.backends.ModelBackend")
+        page = reader.get("/plan/").content.decode()
+        form = page[page.index('action="/plan/campaigns/link"') :]
+        names = ("csrfmiddlewaretoken", "campaign", "channel")
+        typed = {
+            name: re.search(rf'name="{name}" value="([^"]*)"', form)[1]  # type: ignore[index]
+            for name in names
+        }
+        tokens.append(typed["csrfmiddlewaretoken"])
+        answer = reader.post("/plan/campaigns/link", {**typed, "initiative": "tour"})
+        statuses.append(answer.status_code)
+    assert statuses == [302, 302]
+    assert tokens[0] != tokens[1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from northing.errors import NorthingError
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from northing.web.site.page_context import PageContext
 
 _LOG = logging.getLogger(__name__)
+_TOKEN = secrets.token_hex(32)
+"""Stands in the forms of what many share, in the place of each reader's own token against forgery.
+
+Drawn anew by each process, so that no text of the data can be taken for it.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,8 @@ def show_sections(
     for key, section in sections.items():
         if not may_see(section, context):
             continue
-        kept = SECTION_HTML.peek(cache_key(key, section, context)) if section.slow else None
-        html = kept if section.slow else show_section(key, section, context, request)
+        kept = not section.slow or SECTION_HTML.peek(cache_key(key, section, context)) is not None
+        html = show_section(key, section, context, request) if kept else None
         if html != "":
             shown.append(Shown(key, section, html))
     return shown
@@ -62,9 +69,12 @@ def show_section(
     """One section as HTML, from the cache where it may be shared; empty where it has nothing."""
     if section.own:
         return _html(key, section, context, request)
-    return SECTION_HTML.get(
+    html = SECTION_HTML.get(
         cache_key(key, section, context), lambda: _html(key, section, context.shared, None) or " "
     ).strip()
+    if request is not None and _TOKEN in html:
+        return html.replace(_TOKEN, get_token(request))
+    return html
 
 
 def cache_key(key: str, section: Section, context: PageContext) -> tuple[Any, ...]:
@@ -140,6 +150,7 @@ def _html(key: str, section: Section, context: PageContext, request: HttpRequest
             "currency": context.currency,
             "exports": _exports(key, blocks, context),
             "user": context.user,
+            **({} if request is not None else {"csrf_token": _TOKEN}),
         },
         request,
     )

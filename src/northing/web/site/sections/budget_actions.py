@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from northing.web.plan.selectors import live_plan, version_of
 from northing.web.site.blocks import Fragment
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -14,7 +13,7 @@ def _build(context: PageContext) -> Fragment | None:
     agrees = scope.may("agree_funding") and not scope.limited
     if not (edits or agrees or scope.may("export")):
         return None
-    plan = live_plan()
+    plan = context.stored.plan
     shares = [
         ("run_share", "People and tools, percent", plan.run_share),
         ("long_share", "Long term, percent", plan.long_share),
@@ -25,9 +24,9 @@ def _build(context: PageContext) -> Fragment | None:
         "agrees": agrees,
         "may_export": scope.may("export"),
         "shares": shares,
-        "shares_version": version_of("shares", "shares"),
+        "shares_version": context.stored.shares_version,
     }
     return Fragment("plan/budget_actions.html", values)
 
 
-ENTRY = Section(page="budget", title="Change the budget", build=_build, order=70, own=True)
+ENTRY = Section(page="budget", title="Change the budget", build=_build, order=70)

@@ -20,4 +20,4 @@ def _build(context: PageContext) -> Fragment | None:
     return Fragment("plan/actions.html", values)
 
 
-ENTRY = Section(page="plan", title="Change the plan", build=_build, order=70, own=True)
+ENTRY = Section(page="plan", title="Change the plan", build=_build, order=70)

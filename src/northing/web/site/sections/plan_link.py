@@ -36,5 +36,4 @@ ENTRY = Section(
     lead="A link adds a rule to the initiative: the campaign belongs to it from now on and before.",
     build=_build,
     order=65,
-    own=True,
 )
