@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from northing.errors import BadInput, Unknown
 
 if TYPE_CHECKING:
+    from northing.web.site.page import Page
     from northing.web.site.page_context import PageContext
 
 Choices = Callable[["PageContext"], Mapping[str, str]]
@@ -215,3 +216,24 @@ FILTERS: dict[str, Filter] = {
     "person": Filter("Person", lambda _context: "all", lambda _context: _audited("who")),
     "action": Filter("Action", lambda _context: "all", lambda _context: _audited("action")),
 }
+
+
+def fields_of(page: Page, context: PageContext) -> list[dict[str, Any]]:
+    """The filters of a page, as its form shows them."""
+    fields = []
+    for name in page.filters:
+        if name not in context.filters:
+            continue
+        one = FILTERS[name]
+        choices = one.choices(context) if one.choices else None
+        fields.append(
+            {
+                "name": name,
+                "label": one.label,
+                "value": context.filters[name],
+                "choices": list(choices.items()) if choices is not None else None,
+                "known": recent_periods(context) if name == "period" else [],
+                "hint": one.hint,
+            }
+        )
+    return fields

@@ -15,11 +15,12 @@ from django.template.loader import render_to_string
 from northing.errors import NorthingError
 from northing.web.site.blocks import Block, Notice, Table, table_of
 from northing.web.site.cache import SECTION_HTML
+from northing.web.site.filters import fields_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from northing.web.site.page import Section
+    from northing.web.site.page import Page, Section
     from northing.web.site.page_context import PageContext
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +57,10 @@ def show_sections(
     for key, section in sections.items():
         if not may_see(section, context):
             continue
-        kept = not section.slow or SECTION_HTML.peek(cache_key(key, section, context)) is not None
+        kept = (
+            not section.slow
+            or SECTION_HTML.peek(cache_key(key, context, section.lasts)) is not None
+        )
         html = show_section(key, section, context, request) if kept else None
         if html != "":
             shown.append(Shown(key, section, html))
@@ -70,15 +74,21 @@ def show_section(
     if section.own:
         return _html(key, section, context, request)
     html = SECTION_HTML.get(
-        cache_key(key, section, context), lambda: _html(key, section, context.shared, None) or " "
+        cache_key(key, context, section.lasts),
+        lambda: _html(key, section, context.shared, None) or " ",
     ).strip()
     if request is not None and _TOKEN in html:
         return html.replace(_TOKEN, get_token(request))
     return html
 
 
-def cache_key(key: str, section: Section, context: PageContext) -> tuple[Any, ...]:
-    """What a shared section depends on."""
+def _is_kept(key: str, section: Section, context: PageContext) -> bool:
+    place = cache_key(key, context, section.lasts)
+    return not section.own and SECTION_HTML.peek(place) is not None
+
+
+def cache_key(key: str, context: PageContext, lasts: int = 0) -> tuple[Any, ...]:
+    """What a shared part of a page depends on."""
     return (
         str(context.workspace.folder),
         context.page,
@@ -89,7 +99,18 @@ def cache_key(key: str, section: Section, context: PageContext) -> tuple[Any, ..
         tuple(sorted(context.filters.items())),
         tuple(sorted(context.stated.items())),
         context.workspace_version,
-        int(time.time() // section.lasts) if section.lasts else None,
+        int(time.time() // lasts) if lasts else None,
+    )
+
+
+def show_filters(page: Page, context: PageContext) -> str:
+    """The form of a page's filters as HTML, shared by all who see the same in them."""
+    return SECTION_HTML.get(
+        cache_key("\0filters", context),
+        lambda: render_to_string(
+            "site/filters.html",
+            {"fields": fields_of(page, context.shared), "asof": context.stated.get("asof")},
+        ),
     )
 
 

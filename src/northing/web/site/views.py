@@ -16,10 +16,10 @@ from northing.web.accounts.models import User
 from northing.web.accounts.scope import Scope, scope_of
 from northing.web.measure.workspace import site_workspace
 from northing.web.site.export import FORMS, as_file
-from northing.web.site.filters import FILTERS, read_filters
+from northing.web.site.filters import read_filters
 from northing.web.site.page import PAGES, SECTIONS, Page, sections_of
 from northing.web.site.page_context import PageContext
-from northing.web.site.render import may_see, show_sections, tables_of
+from northing.web.site.render import may_see, show_filters, show_sections, tables_of
 from northing.web.site.render import show_section as section_html
 
 
@@ -39,7 +39,7 @@ def show_page(request: HttpRequest, page: str, **arguments: Any) -> HttpResponse
             "title": entry.heading(context) if entry.heading else entry.title,
             "page_context": context,
             "sections": show_sections(sections_of(page), context, request),
-            "fields": _fields(entry, context),
+            "filters": show_filters(entry, context),
             "has_snapshot": context.snapshot is not None,
         },
     )
@@ -142,26 +142,3 @@ def _opened(request: HttpRequest, page: str, arguments: dict[str, Any]) -> tuple
         except (Missing, Unknown) as error:
             raise Http404(str(error)) from None
     return entry, replace(context, filters=read_filters(context, entry.filters))
-
-
-def _fields(page: Page, context: PageContext) -> list[dict[str, Any]]:
-    """The filters of a page, as its form shows them."""
-    from northing.web.site.filters import recent_periods
-
-    fields = []
-    for name in page.filters:
-        if name not in context.filters:
-            continue
-        one = FILTERS[name]
-        choices = one.choices(context) if one.choices else None
-        fields.append(
-            {
-                "name": name,
-                "label": one.label,
-                "value": context.filters[name],
-                "choices": list(choices.items()) if choices is not None else None,
-                "known": recent_periods(context) if name == "period" else [],
-                "hint": one.hint,
-            }
-        )
-    return fields
