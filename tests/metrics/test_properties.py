@@ -61,7 +61,7 @@ def test_roas_of_any_company(tables, context, spend, credit, grain):
                 channel = row.keys["channel"]
                 if row.value is not None:
                     expected = earned[channel] / float(spent[channel])
-                    assert row.value == pytest.approx(expected, abs=1e-9)
+                    assert row.value == pytest.approx(expected, rel=1e-12, abs=1e-9)
                     assert channel is not None
                 else:
                     assert row.note

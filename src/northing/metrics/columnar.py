@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from northing.calendar import Period
-from northing.engine.columns import SCALE, Amounts, Columns, Unfit, columns_of, day_number
+from northing.engine.columns import SCALE, Columns, Unfit, columns_of, day_number
 
 if TYPE_CHECKING:
     from northing.metrics.sums import Cut, Facts, Key
@@ -162,19 +162,23 @@ def _sums(
         stated = np.bincount(group, weights=amounts.stated[part.rows], minlength=len(known))
     present = np.flatnonzero(rows)
     sums = _exact_sums(whole, group, len(known), present)
-    for place, sum_ in zip(present.tolist(), sums, strict=True):
-        digits, number = _digits(int(known[place]), sizes), part.piece
-        if part.pieces is not None:
-            number = digits.pop()
-        values = tuple(one.values[code] for one, code in zip(coded, digits, strict=True))
-        yield values, number, _decimal(sum_, amounts) if stated[place] else None
+    digits = _digits(known[present], sizes)
+    numbers = digits.pop() if part.pieces is not None else repeat(part.piece)
+    named = ([one.values[code] for code in codes] for one, codes in zip(coded, digits, strict=True))
+    values = zip(*named, strict=True) if coded else repeat(())
+    factor = 10 ** (SCALE - amounts.scale)
+    told = stated[present].tolist()
+    # What is repeated ends with the sums.
+    for value, number, sum_, has in zip(values, numbers, sums, told, strict=False):
+        yield value, number, Decimal(sum_ * factor).scaleb(-SCALE, _DIGITS) if has else None
 
 
-def _digits(number: int, sizes: list[int]) -> list[int]:
+def _digits(numbers: np.ndarray[Any, Any], sizes: list[int]) -> list[list[int]]:
+    """Of each group its code in every column: the digits of its number."""
     digits = []
     for size in reversed(sizes):
-        number, digit = divmod(number, size)
-        digits.append(digit)
+        numbers, digit = np.divmod(numbers, size)
+        digits.append(digit.tolist())
     return digits[::-1]
 
 
@@ -206,7 +210,3 @@ def _added(
 ) -> list[int]:
     sums = np.bincount(group, weights=whole, minlength=count)
     return [int(one) for one in sums[present].tolist()]
-
-
-def _decimal(sum_: int, amounts: Amounts) -> Decimal:
-    return Decimal(sum_ * 10 ** (SCALE - amounts.scale)).scaleb(-SCALE, _DIGITS)

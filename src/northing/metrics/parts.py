@@ -276,7 +276,7 @@ def _sum_credit(question: Question, measure: Measure, cut: Cut) -> Sum:
     kinds = question.credited_kinds(measure)
     groups, total, outside = _credit_of(question, measure, cut, kinds, cut.pieces or (cut.period,))
     notes: tuple[str, ...] = ()
-    if cut.pieces:
+    if cut.pieces and _days_of(question, cut) is None:
         # A rule solved from a model is solved anew for the whole: pieces do not add up to it.
         added = total + outside
         _, total, outside = _credit_of(question, measure, cut.whole(), kinds, (cut.period,))
@@ -318,16 +318,22 @@ def _credit_of(
     kinds: tuple[str, ...],
     periods: tuple[Period, ...],
 ) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
+    days = _days_of(question, cut)
+    if days is not None:
+        return _credit_in(question, measure, cut, kinds, days)
     dimensions = (*cut.plain, *cut.filters)
-    if question.lookback_days is None:
-        days = question.source.credit_days(question.rule, dimensions)
-        if days is not None:
-            return _credit_in(question, measure, cut, kinds, days)
     more = {} if question.lookback_days is None else {"lookback_days": question.lookback_days}
     dataset = question.source.credit(kinds, question.rule, periods, dimensions, **more)
     facts = Facts(dataset, measure.credit_column or measure.column, kinds=kinds)
     found = sum_groups(question.source.engine, facts, cut, beside="channel")
     return _inside_and_outside(found)
+
+
+def _days_of(question: Question, cut: Cut) -> CreditDays | None:
+    """Credit by day, which adds up over any pieces; None where it must be worked out."""
+    if question.lookback_days is not None:
+        return None
+    return question.source.credit_days(question.rule, (*cut.plain, *cut.filters))
 
 
 def _credit_in(
