@@ -52,6 +52,7 @@ CACHED, ANEW = 100, 25
 def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
     """Serve the workspace and measure; the server ends with the measurement."""
     sessions = _sessions(folder, users)
+    reference = _reference()
     with _served(folder) as (process, port):
         ask = _Asker(port, sessions[0], process)
         ask.rest()
@@ -64,9 +65,18 @@ def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
         "pages": pages,
         "sections": sections,
         "split_week": split,
+        "reference_ms": min(reference, _reference()),
         "load": {**load, "users": users, "seconds": seconds},
         "memory_mb": memory,
     }
+
+
+def _reference() -> float:
+    """Milliseconds of processor time for a million additions: how fast the machine is now."""
+    before, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number
+    return 1000 * (time.process_time() - before)
 
 
 class _Asker:

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from northing.errors import NorthingError
 from northing.web.site.blocks import Block, Notice, Table, table_of
 from northing.web.site.cache import SECTION_HTML
+from northing.web.site.filter_html import filters_html
 from northing.web.site.filters import fields_of
 
 if TYPE_CHECKING:
@@ -107,10 +108,7 @@ def show_filters(page: Page, context: PageContext) -> str:
     """The form of a page's filters as HTML, shared by all who see the same in them."""
     return SECTION_HTML.get(
         cache_key("\0filters", context),
-        lambda: render_to_string(
-            "site/filters.html",
-            {"fields": fields_of(page, context.shared), "asof": context.stated.get("asof")},
-        ),
+        lambda: filters_html(fields_of(page, context.shared), context.stated.get("asof")),
     )
 
 
