@@ -7,8 +7,10 @@ import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -115,11 +117,18 @@ def code_digest(step: Step) -> str:
     for package in step.code:
         for path in _sources(package):
             digest.update(path.read_bytes())
-        for group in sorted(one for one in entry_points().groups if one.startswith(f"{package}.")):
-            for point in sorted(entry_points(group=group), key=lambda one: one.name):
+        added = _added()
+        for group in sorted(one for one in added.groups if one.startswith(f"{package}.")):
+            for point in sorted(added.select(group=group), key=lambda one: one.name):
                 version = point.dist.version if point.dist else ""
                 digest.update(f"{group} {point.name} {point.value} {version}".encode())
     return digest.hexdigest()
+
+
+@cache
+def _added() -> Any:
+    """What other distributions add to catalogues: a process keeps what it began with."""
+    return entry_points()
 
 
 def _sources(name: str) -> list[Path]:
