@@ -25,6 +25,10 @@ class UserManager(BaseUserManager["User"]):
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         return user
 
+    def get(self, *args: Any, **wanted: Any) -> User:
+        """One person, with what they may see and do: every page asks for both."""
+        return self.get_queryset().select_related("membership").get(*args, **wanted)
+
 
 class User(AbstractBaseUser):
     """Somebody who can sign in. Without a membership they see nothing."""
