@@ -119,7 +119,7 @@ def course_chart(context: PageContext, standing: Standing, events: Sequence[Even
     )
     alt = f"{one.title}: its value, the planned course and the target."
     columns = (
-        Column("when", "Day"),
+        Column("when", "Day", whole=True),
         Column("value", "Value", kind),
         Column("series", "What"),
     )

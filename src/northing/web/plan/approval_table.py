@@ -66,7 +66,7 @@ def approval_table(
     columns = [
         Column("line", "Budget line"),
         Column("amount", "Amount", "money"),
-        Column("month", "Month"),
+        Column("month", "Month", whole=True),
         Column("reason", "What for"),
         Column("asked_by", "Asked by"),
         Column("asked_at", "Asked", "date"),

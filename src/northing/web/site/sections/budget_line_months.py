@@ -25,7 +25,7 @@ def _build(context: PageContext) -> Table:
     ]
     return Table(
         (
-            Column("month", "Month"),
+            Column("month", "Month", whole=True),
             *(Column(state, named(state), "money") for state in STATES),
         ),
         rows,

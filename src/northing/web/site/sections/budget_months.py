@@ -39,7 +39,7 @@ def _build(context: PageContext) -> Chart | None:
         f"Planned, forecast, committed and actual money by month over {context.period}.",
         Table(
             (
-                Column("month", "Month"),
+                Column("month", "Month", whole=True),
                 *(Column(state, named(state), "money") for state in STATES),
             ),
             rows,

@@ -49,7 +49,7 @@ def _course(context: PageContext, name: str) -> Chart | None:
     return Chart(
         lines(rows, x="month", y="spend", x_type="ordinal"),
         f"Spend on {name} by month over {context.period}.",
-        Table((Column("month", "Month"), Column("spend", "Spend", "money")), rows),
+        Table((Column("month", "Month", whole=True), Column("spend", "Spend", "money")), rows),
         height=200,
     )
 

@@ -68,7 +68,7 @@ def _months(money: PlannedMoney, key: str) -> Table:
     rows: list[Mapping[str, object]] = [{"month": month, **sums[month]} for month in sorted(sums)]
     return Table(
         (
-            Column("month", "Month"),
+            Column("month", "Month", whole=True),
             *(Column(state, named(state), "money") for state in STATES),
         ),
         rows,

@@ -73,7 +73,7 @@ def _chart(context: PageContext, table: Any, grain: str) -> Chart:
         events=events_by_piece(context, context.period, grain_of),
     )
     columns = (
-        Column(grain, grain.capitalize()),
+        Column(grain, grain.capitalize(), whole=True),
         Column("value", table.title, kind),
         Column("before", context.compare_label.capitalize(), kind),
         Column("note", "Note"),
