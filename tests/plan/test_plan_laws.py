@@ -188,6 +188,14 @@ def _sum(plan: Plan, state: str, currency: str) -> Decimal:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["0\x85", "a\u2028b", "\u2029", "one\n\ntwo", " a ", "\ta", "é\x07"]
+)
+def test_a_file_says_a_text_as_it_was(text: str) -> None:
+    one = replace(Objective("grow", "Grow", "company", "mara"), vision=text)
+    assert read_plan(write_plan(Plan.of([one]))).objectives[one.key].vision == text
+
+
 def test_a_part_that_commits_nothing_is_refused() -> None:
     with pytest.raises(BadInput, match="team sales is 0"):
         Part("sales", Decimal(0), "ana")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from northing.plan.kind import KINDS
 from northing.plan.plan import Plan
 from northing.plan.records import cleaned, read_record, record_of
 
+_ENDS_OF_LINES = ("\x85", "\u2028", "\u2029")
 SHARES = ("run_share", "long_share", "reserve_share")
 MOST_BYTES = 25_000_000
 
@@ -80,8 +82,26 @@ def read_plan(source: str | Path) -> Plan:
 def _dumped(document: dict[str, Any]) -> str:
     import yaml
 
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(
+        document, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=100
+    )
     return text
+
+
+@cache
+def _dumper() -> type[Any]:
+    """A safe dumper that escapes what YAML, but no text of a plan, takes for the end of a line."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    def represent(dumper: Any, text: str) -> Any:
+        style = '"' if any(one in text for one in _ENDS_OF_LINES) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, represent)
+    return Dumper
 
 
 def _text(path: Path) -> str:
