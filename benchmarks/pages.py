@@ -46,7 +46,9 @@ for _ in range(int(sys.argv[2])):
     print(one.cookies["sessionid"].value)
 """
 _TICKS = os.sysconf("SC_CLK_TCK")
-CACHED, ANEW = 100, 25
+CACHED, ANEW = 50, 20
+ROUNDS = 4
+"""The best of them counts: a shared machine is now fast, now slow."""
 
 
 def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
@@ -125,9 +127,11 @@ def _page(ask: _Asker, path: str) -> dict[str, float | None]:
     if path not in WITHOUT_PERIOD:
         periods = _periods()
         ask.get(f"{path}?period={next(periods)}")
-        anew = ask.cost([f"{path}?period={next(periods)}" for _ in range(ANEW)])
+        anew = min(
+            ask.cost([f"{path}?period={next(periods)}" for _ in range(ANEW)]) for _ in range(ROUNDS)
+        )
     ask.get(path)
-    return {"cached": ask.cost([path] * CACHED), "anew": anew}
+    return {"cached": min(ask.cost([path] * CACHED) for _ in range(ROUNDS)), "anew": anew}
 
 
 def _sections(ask: _Asker) -> Iterator[tuple[str, float]]:
