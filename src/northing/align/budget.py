@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from northing.align.parts import MoneyLine, apportion
+from northing.align.parts import MoneyLine
 from northing.calendar import Period
+from northing.money import SCALE, as_money
 from northing.plan import Plan
 from northing.plan.kinds.budget_line import BudgetLine
 from northing.plan.values import Amount, Money
@@ -71,10 +72,16 @@ def share_of_month(amount: Decimal, month: date, first: date, last: date) -> Dec
 
 
 def share_of_days(amount: Decimal, days: int, whole: int) -> Decimal:
-    """What of an amount falls on some of its days; with the other days' part it is the whole."""
+    """What of an amount falls on some of its days; with the other days' part it is the whole.
+
+    As `apportion` cuts it in two, which a page with thousands of months has no time for.
+    """
     if days == whole:
         return amount
-    return apportion(amount, {"within": Decimal(days), "without": Decimal(whole - days)})["within"]
+    units = int(as_money(amount).scaleb(SCALE))
+    piece, rest = divmod(abs(units) * days, whole)
+    piece += 1 if rest and 2 * rest >= whole else 0
+    return Decimal(piece if units >= 0 else -piece).scaleb(-SCALE)
 
 
 @lru_cache(maxsize=2_000)  # a page asks for the same few months thousands of times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -158,10 +158,15 @@ class PageContext:
             for name, value in chosen.items()
             if value is not None and (name in target.filters or name == "asof")
         }
-        address = reverse(page, kwargs=arguments)
+        address = _address(page, tuple(arguments.items()))
         return f"{address}?{urlencode(query)}" if query else address
 
     @property
     def stated(self) -> dict[str, str]:
         """The filters that the address states, defaults left out."""
         return {name: values[0] for name, values in self.query.items() if values and values[0]}
+
+
+@lru_cache(maxsize=20_000)  # a page has hundreds of links, most of them to the same places
+def _address(page: str, arguments: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(page, kwargs=dict(arguments))
