@@ -152,10 +152,10 @@ def _later(ask: _Asker, path: str, period: str) -> list[str]:
 
 
 def _periods() -> Iterator[str]:
-    """Periods of whole weeks, each only once."""
+    """Periods of whole weeks, each only once; every twenty are about equally long."""
     monday = date(2026, 6, 29)
-    for weeks in range(10, 60):
-        for back in range(4):
+    for back in range(6):
+        for weeks in range(10, 30):
             start, end = monday - timedelta(weeks=weeks), monday - timedelta(weeks=back, days=1)
             yield f"{start}..{end}"
 

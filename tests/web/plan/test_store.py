@@ -269,6 +269,18 @@ def test_a_site_without_a_plan_takes_over_the_file_s(site: SitePlace) -> None:
     assert not adopt()
 
 
+def test_a_plan_that_cannot_be_taken_over_stops_nothing(
+    site: SitePlace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise Conflict("Somebody else writes.")
+
+    (site.workspace / FILE_NAME).write_text("run_share: 10\n")
+    monkeypatch.setattr("northing.web.plan.importing.import_plan", refuse)
+    assert not adopt()
+    assert "Somebody else writes." in caplog.text
+
+
 def test_a_file_that_is_no_plan_is_not_taken_over_and_not_lost(
     site: SitePlace, cast: Somebody, caplog: pytest.LogCaptureFixture
 ) -> None:

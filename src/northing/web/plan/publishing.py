@@ -75,11 +75,10 @@ def adopt() -> bool:
     if not stored().is_unknown or not plan_text(_place().workspace).strip():
         return False
     try:
-        plan = read_plan_file(_place().workspace)
+        import_plan(None, read_plan_file(_place().workspace), f"taken over from {FILE_NAME}")
     except NorthingError as error:
         _LOG.warning("The plan beside the settings was not taken over: %s", error)
         return False
-    import_plan(None, plan, f"taken over from {FILE_NAME}")
     return True
 
 

@@ -157,7 +157,7 @@ def _ends(
         >>> [(one["s"], one["label_at"]) for one in _ends(rows, "x", "y", "s", zero=True)]
         [('before', 10), ('actual', 99), ('plan', 104.0)]
     """
-    known = [row for row in rows if row[y] is not None]
+    known = [row for row in rows if row.get(y) is not None and row[y] == row[y]]
     last = {row[series]: row for row in sorted(known, key=lambda row: str(row[x]))}
     values = [float(row[y]) for row in known]
     height = max(values, default=0.0) - min([0.0, *values] if zero else values, default=0.0)

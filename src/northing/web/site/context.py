@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,8 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     from northing.web.measure.workspace import site_workspace
 
     return {
-        # Only the frame of a page asks for it, not each of the sections in it.
-        "navigation": SimpleLazyObject(lambda: navigation(opened_by(scope), _current(request))),
+        "navigation": navigation(opened_by(scope), _current(request)),
         "scope": scope,
         "company": site_workspace().settings.name,
         "theme": theme_of(request),
