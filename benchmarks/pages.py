@@ -154,7 +154,7 @@ def _later(ask: _Asker, path: str, period: str) -> list[str]:
 def _periods() -> Iterator[str]:
     """Periods of whole weeks, each only once; every twenty are about equally long."""
     monday = date(2026, 6, 29)
-    for back in range(6):
+    for back in range(10):
         for weeks in range(10, 30):
             start, end = monday - timedelta(weeks=weeks), monday - timedelta(weeks=back, days=1)
             yield f"{start}..{end}"
