@@ -11,7 +11,7 @@ import re
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -224,9 +224,13 @@ def split_period(
         >>> first.label, first.days  # 1 July 2026 is a Wednesday
         ('2026-W27', 5)
     """
-    calendar = calendar or Calendar()
     if grain not in GRAINS:
         raise Unknown("grain of time", str(grain), GRAINS)
+    return _split(period, grain, calendar or Calendar())
+
+
+@lru_cache(maxsize=500)  # the figures of a page are all cut in the same pieces
+def _split(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ...]:
     pieces = []
     day = period.start
     while day < period.end:

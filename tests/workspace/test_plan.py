@@ -257,7 +257,9 @@ def test_months_that_a_period_cuts_count_with_their_days(planned: Workspace) -> 
 def test_who_is_limited_sees_the_money_of_their_campaigns_only(planned: Workspace) -> None:
     asked = Asked.of(planned, "2026-06", planned.snapshot())
     found = PlanMoney(read_plan(PLAN), asked, {"campaign": ("fair_2026",)})
-    assert [(one.campaign, one.amount) for one in found.actual()] == [("fair_2026", Decimal(10))]
+    assert [(one.campaign, one.amount) for one in found.actual(asked.period)] == [
+        ("fair_2026", Decimal(10))
+    ]
     assert [one.campaign.name for one in found.matches.values()] == ["fair_2026"]
 
 

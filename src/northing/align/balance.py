@@ -6,13 +6,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
-from northing.align.alignment import Alignment
-from northing.align.parts import RUN, Part, apportion
+from northing.align.parts import RUN, MoneyLine, Part, apportion, split_money
 from northing.plan import Plan
 
 BETS = ("proven", "growing", "exploring")
 NO_BET = "nobody said"
+
+
+class Divided(Protocol):
+    """Money in parts: an `Alignment` is, and `divide` makes one of money alone."""
+
+    @property
+    def planned_parts(self) -> tuple[Part, ...]: ...
+
+    @property
+    def actual_parts(self) -> tuple[Part, ...]: ...
+
+
+@dataclass(frozen=True)
+class _Divided:
+    planned_parts: tuple[Part, ...]
+    actual_parts: tuple[Part, ...]
+
+
+def divide(plan: Plan, planned: Iterable[MoneyLine], actual: Iterable[MoneyLine]) -> Divided:
+    """Money in parts, for balances where no alignment is wanted."""
+    return _Divided(split_money(plan, planned), split_money(plan, actual))
 
 
 @dataclass(frozen=True)
@@ -73,7 +94,7 @@ class Reserve:
     given_out: Decimal
 
 
-def horizon(plan: Plan, found: Alignment) -> Horizon:
+def horizon(plan: Plan, found: Divided) -> Horizon:
     """Cut the money that serves objectives in short and long term."""
     agreed = None if plan.long_share is None else float(plan.long_share / 100)
     return Horizon(
@@ -81,32 +102,36 @@ def horizon(plan: Plan, found: Alignment) -> Horizon:
     )
 
 
-def bets(found: Alignment) -> Bets:
+def bets(found: Divided) -> Bets:
     """Cut money in proven, growing and exploring."""
     planned = [part for part in found.planned_parts if part.serves != RUN]
     chosen = _planned_bets(planned)
     own, spent = (dict.fromkeys((*BETS, NO_BET), Decimal(0)) for _ in range(2))
     for part in planned:
         own[part.line.bet or NO_BET] += part.amount
+    sums: dict[tuple[str | None, str | None], Decimal] = {}
     for part in found.actual_parts:
         if part.serves != RUN:
-            where = part.line.initiative
-            weights = chosen.get((where, part.line.channel)) or chosen.get((where, None))
-            pieces = apportion(part.amount, weights) if weights else {NO_BET: part.amount}
-            for bet, amount in pieces.items():
-                spent[bet] += amount
+            place = (part.line.initiative, part.line.channel)
+            sums[place] = sums.get(place, Decimal(0)) + part.amount
+    for (initiative, channel), amount in sums.items():
+        weights = chosen.get((initiative, channel)) or chosen.get((initiative, None))
+        pieces = apportion(amount, weights) if weights else {NO_BET: amount}
+        for bet, piece in pieces.items():
+            spent[bet] += piece
     return Bets(_split(own), _split(spent))
 
 
-def reserve(plan: Plan, found: Alignment) -> Reserve:
+def reserve(plan: Plan, found: Divided) -> Reserve:
     """Set the reserve beside what was agreed."""
+    whole = sum((one.amount for one in found.planned_parts), Decimal(0))
     held = [one for one in found.planned_parts if one.line.category == "reserve"]
     amount = sum((one.amount for one in held), Decimal(0))
     given = sum((one.amount for one in held if one.line.initiative), Decimal(0))
     return Reserve(
         None if plan.reserve_share is None else float(plan.reserve_share / 100),
         amount,
-        float(Fraction(amount) / Fraction(found.planned)) if found.planned > 0 else None,
+        float(Fraction(amount) / Fraction(whole)) if whole > 0 else None,
         given,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from northing.align.parts import MoneyLine
 from northing.calendar import Period
@@ -41,23 +42,68 @@ def budget_money(
         >>> str(lines[0].amount), lines[0].until
         ('100.0000', datetime.date(2026, 4, 10))
     """
-    lines: list[MoneyLine] = []
-    problems: list[str] = []
-    for budget_line in plan.budget_lines.values():
-        for amount in budget_line.amounts:
-            span = overlap(amount.month, period) if amount.state == state else None
-            if span is None:
+    return BudgetMonths(plan, convert).within(state, period)
+
+
+@dataclass(frozen=True)
+class BudgetMonths:
+    """The months of all budget lines, converted once; periods are cut from them.
+
+    Attributes:
+        plan: Holds the budget lines.
+        convert: Turns an amount into the reporting currency.
+    """
+
+    plan: Plan
+    convert: Convert
+
+    def within(self, state: Money, period: Period) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
+        """As `budget_money` does; a month that the period does not cut is the same line always."""
+        lines: list[MoneyLine] = []
+        problems: list[str] = []
+        start, last = period.start, period.last_day
+        for month in self._months.get(state, ()):
+            if month.first > last or month.last < start:
                 continue
-            converted = convert(amount)
-            if converted is None:
-                problems.append(
-                    f"{budget_line.title}: no rate is known for the {state} {amount.currency} of "
-                    f"{amount.month:%Y-%m}, so {amount.amount:,.2f} are not counted; load fx."
-                )
-                continue
-            part = share_of_month(converted, amount.month, *span)
-            lines.append(_line(budget_line, part, *span))
-    return tuple(lines), tuple(problems)
+            if month.line is None:
+                problems.append(month.problem)
+            elif start <= month.first and month.last <= last:
+                lines.append(month.line)
+            else:
+                span = max(month.first, start), min(month.last, last)
+                part = share_of_month(month.line.amount, month.first, *span)
+                lines.append(replace(month.line, on=span[0], until=span[1], amount=part))
+        return tuple(lines), tuple(problems)
+
+    @cached_property
+    def _months(self) -> Mapping[Money, list[_Month]]:
+        found: dict[Money, list[_Month]] = {}
+        for line in self.plan.budget_lines.values():
+            for amount in line.amounts:
+                found.setdefault(amount.state, []).append(_month(line, amount, self.convert))
+        return found
+
+
+@dataclass(frozen=True)
+class _Month:
+    """What a budget line holds for one month; no line of money where it cannot be converted."""
+
+    first: date
+    last: date
+    line: MoneyLine | None
+    problem: str = ""
+
+
+def _month(line: BudgetLine, amount: Amount, convert: Convert) -> _Month:
+    first, last = amount.month, last_of(amount.month)
+    converted = convert(amount)
+    if converted is None:
+        problem = (
+            f"{line.title}: no rate is known for the {amount.state} {amount.currency} of "
+            f"{first:%Y-%m}, so {amount.amount:,.2f} are not counted; load fx."
+        )
+        return _Month(first, last, None, problem)
+    return _Month(first, last, _line(line, converted, first, last))
 
 
 def overlap(month: date, period: Period) -> tuple[date, date] | None:

@@ -14,6 +14,9 @@ from northing.plan.values import Money
 
 Key = Callable[[MoneyLine], str]
 
+_NOTHING = Decimal(0)
+_TO_DATE = "planned to date"
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -69,11 +72,10 @@ def pacing(
     for state, lines in states.items():
         for line in lines:
             held = sums.setdefault(by(line), {})
-            until_now = to_date(line, as_of)
-            whole = until_now if state == "actual" else line.amount
-            held[state] = held.get(state, Decimal(0)) + whole
+            amount = to_date(line, as_of) if state == "actual" else line.amount
+            held[state] = held.get(state, _NOTHING) + amount
             if state == "planned":
-                held["to date"] = held.get("to date", Decimal(0)) + until_now
+                held[_TO_DATE] = held.get(_TO_DATE, _NOTHING) + to_date(line, as_of)
     paces = [_pace(key, held) for key, held in sums.items()]
     paces.sort(key=lambda one: (-one.planned, one.key))
     return tuple(paces)
@@ -82,7 +84,7 @@ def pacing(
 def to_date(line: MoneyLine, as_of: date) -> Decimal:
     """What of a line falls on days up to one, each day alike."""
     if line.on > as_of:
-        return Decimal(0)
+        return _NOTHING
     if line.until is None or line.until <= as_of:
         return line.amount
     days, whole = (as_of - line.on).days + 1, (line.until - line.on).days + 1
@@ -90,15 +92,14 @@ def to_date(line: MoneyLine, as_of: date) -> Decimal:
 
 
 def _pace(key: str, held: Mapping[str, Decimal]) -> Pace:
-    nothing = Decimal(0)
-    planned, until_now = held.get("planned", nothing), held.get("to date", nothing)
-    committed, actual = held.get("committed", nothing), held.get("actual", nothing)
+    planned, until_now = held.get("planned", _NOTHING), held.get(_TO_DATE, _NOTHING)
+    committed, actual = held.get("committed", _NOTHING), held.get("actual", _NOTHING)
     pace = Fraction(actual) / Fraction(until_now) if until_now > 0 else None
     return Pace(
         key=key,
         planned=planned,
         planned_to_date=until_now,
-        forecast=held.get("forecast", nothing),
+        forecast=held.get("forecast", _NOTHING),
         committed=committed,
         actual=actual,
         pacing=None if pace is None else float(pace),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import lcm
@@ -84,24 +85,49 @@ def split_money(plan: Plan, lines: Iterable[MoneyLine]) -> tuple[Part, ...]:
         >>> [(part.serves, str(part.amount), part.reason) for part in split_money(plan, lines)]
         [('none', '100', 'no initiative'), ('run', '50', '')]
     """
-    initiatives = plan.initiatives
-    return tuple(part for line in lines for part in _parts(initiatives, line))
+    weights = _ServedBy(plan.initiatives)
+    return tuple(part for line in lines for part in _parts(line, weights))
 
 
-def _parts(initiatives: Mapping[str, Initiative], line: MoneyLine) -> Iterator[Part]:
+def _parts(line: MoneyLine, weights: _ServedBy) -> Iterator[Part]:
     if line.category.casefold() in RUN_CATEGORIES:
         yield Part(line, RUN, line.amount)
         return
-    initiative = initiatives.get(line.initiative or "")
-    serves = serving(initiative, line.on, line.until) if initiative else {}
-    if not serves:
+    found = weights.of(line)
+    if found is None:
+        initiative = weights.initiatives.get(line.initiative or "")
         yield Part(line, NONE, line.amount, _reason(line, initiative))
-        return
-    if len(serves) == 1:
-        yield Part(line, next(iter(serves)), line.amount)
-        return
-    for objective, amount in apportion(line.amount, serves).items():
-        yield Part(line, objective, amount)
+    elif len(found.keys) == 1:
+        yield Part(line, found.keys[0], line.amount)
+    else:
+        for objective, amount in found.cut(line.amount):
+            yield Part(line, objective, amount)
+
+
+@dataclass(frozen=True)
+class _ServedBy:
+    """What initiatives serve since when, each read once: money has many lines of the same."""
+
+    initiatives: Mapping[str, Initiative]
+    _found: dict[str, tuple[list[date], list[Weights]]] = field(default_factory=dict)
+
+    def of(self, line: MoneyLine) -> Weights | None:
+        """How a line is cut, as `serving` says; None where it serves nothing."""
+        key = line.initiative or ""
+        if key not in self._found:
+            self._found[key] = self._since(self.initiatives.get(key))
+        starts, weights = self._found[key]
+        place = bisect_right(starts, line.on) - 1
+        if place < 0 and line.until is not None and starts and starts[0] <= line.until:
+            place = 0
+        return weights[place] if place >= 0 else None
+
+    @staticmethod
+    def _since(initiative: Initiative | None) -> tuple[list[date], list[Weights]]:
+        if initiative is None:
+            return [], []
+        starts = sorted({one.since or date.min for one in initiative.contributions})
+        return starts, [Weights.of(initiative.serves(start)) for start in starts]
 
 
 def _reason(line: MoneyLine, initiative: Initiative | None) -> str:
@@ -149,20 +175,50 @@ def apportion(amount: Decimal, shares: Mapping[str, Decimal]) -> dict[str, Decim
         >>> [str(piece) for piece in pieces.values()]
         ['0.0034', '0.0033', '0.0033']
     """
-    ratios = {key: share.as_integer_ratio() for key, share in shares.items()}
-    common = lcm(*(below for _, below in ratios.values()))
-    weights = {key: above * (common // below) for key, (above, below) in ratios.items()}
-    whole = sum(weights.values())
-    if whole <= 0:
-        raise BadInput(f"An amount cannot be cut by {dict(shares)}; expected shares above 0.")
-    units = int(as_money(amount).scaleb(SCALE))
-    exact = {key: divmod(weight * abs(units), whole) for key, weight in weights.items()}
-    pieces = {key: piece for key, (piece, _) in exact.items()}
-    left = abs(units) - sum(pieces.values())
-    for key in sorted(exact, key=lambda key: (-exact[key][1], key))[:left]:
-        pieces[key] += 1
-    sign = -1 if units < 0 else 1
-    return {key: Decimal(sign * piece).scaleb(-SCALE) for key, piece in pieces.items()}
+    return dict(Weights.of(shares).cut(amount))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Shares as whole numbers, ready to cut many amounts.
+
+    Attributes:
+        keys: What is served.
+        weights: Of each key.
+        whole: Their sum.
+    """
+
+    keys: tuple[str, ...]
+    weights: tuple[int, ...]
+    whole: int
+
+    @classmethod
+    def of(cls, shares: Mapping[str, Decimal]) -> Weights:
+        """Weights that stand to each other as shares do.
+
+        Raises:
+            BadInput: If there is nothing to cut by.
+        """
+        ratios = [share.as_integer_ratio() for share in shares.values()]
+        common = lcm(*(below for _, below in ratios))
+        weights = tuple(above * (common // below) for above, below in ratios)
+        if sum(weights) <= 0:
+            raise BadInput(f"An amount cannot be cut by {dict(shares)}; expected shares above 0.")
+        return cls(tuple(shares), weights, sum(weights))
+
+    def cut(self, amount: Decimal) -> list[tuple[str, Decimal]]:
+        """The pieces of an amount by key, as `apportion` makes them."""
+        units = int(as_money(amount).scaleb(SCALE))
+        sign, size = (-1, -units) if units < 0 else (1, units)
+        exact = [divmod(weight * size, self.whole) for weight in self.weights]
+        pieces = [piece for piece, _ in exact]
+        left = size - sum(pieces)
+        if left:
+            order = sorted(range(len(exact)), key=lambda one: (-exact[one][1], self.keys[one]))
+            for place in order[:left]:
+                pieces[place] += 1
+        amounts = (Decimal(sign * piece).scaleb(-SCALE) for piece in pieces)
+        return list(zip(self.keys, amounts, strict=True))
 
 
 def summed(parts: Iterable[Part]) -> dict[str, Decimal]:

@@ -66,6 +66,10 @@ class Columns:
         """A column as codes of its values."""
         return self._once("coded", name)  # type: ignore[no-any-return]
 
+    def known(self, name: str) -> Coded:
+        """Whether a column is stated: its values are True and None."""
+        return self._once("known", name)  # type: ignore[no-any-return]
+
     def days(self, name: str) -> np.ndarray[Any, Any]:
         """A column of dates as days since 1970; a missing one lies before every other."""
         return self._once("days", name)  # type: ignore[no-any-return]
@@ -116,6 +120,9 @@ class Columns:
         values = coded.dictionary.to_pylist()
         codes = pc.fill_null(coded.indices, len(values)).to_numpy(zero_copy_only=False)
         return Coded(codes.astype(np.int64), [*values, None])
+
+    def _make_known(self, name: str) -> Coded:
+        return Coded(np.where(self.stated(name), 0, 1), [True, None])
 
     def _make_days(self, name: str) -> np.ndarray[Any, Any]:
         column = self._array(name)

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from northing.calendar import Period
-from northing.engine.columns import SCALE, Columns, Unfit, columns_of, day_number
+from northing.calendar import GRAINS, Period
+from northing.engine.columns import (
+    SCALE,
+    Amounts,
+    Coded,
+    Columns,
+    Unfit,
+    columns_of,
+    day_number,
+)
 
 if TYPE_CHECKING:
     from northing.metrics.sums import Cut, Facts, Key
@@ -35,12 +43,19 @@ def sum_columns(
         Unfit: If SQL must do it.
     """
     columns = columns_of(facts.dataset)
-    names = (*cut.plain, *((beside,) if beside else ()))
+    coded = [columns.coded(name) for name in cut.plain]
+    plain = len(coded)
+    if beside:
+        coded.append(columns.known(beside) if facts.only_known else columns.coded(beside))
+    amounts = columns.amounts(facts.column)
+    place = next((place for place, name in enumerate(cut.by) if name in GRAINS), None)
     found: dict[tuple[Key, Any], Decimal | None] = {}
     for part in _parts(columns, facts, cut):
-        for values, number, amount in _sums(columns, facts.column, names, part):
-            plain = values[: len(cut.plain)]
-            found[cut.key(plain, number), values[-1] if beside else None] = amount
+        for values, number, amount in _sums(amounts, coded, part):
+            key = values[:plain]
+            if place is not None:
+                key = (*key[:place], number, *key[place:])
+            found[key, values[-1] if beside else None] = amount
     return found
 
 
@@ -135,11 +150,9 @@ def _masks(columns: Columns, facts: Facts, cut: Cut, rows: Rows) -> Iterator[np.
 
 
 def _sums(
-    columns: Columns, amount: str, names: tuple[str, ...], part: _Part
+    amounts: Amounts, coded: list[Coded], part: _Part
 ) -> Iterator[tuple[tuple[Any, ...], int | None, Decimal | None]]:
     """(values, number of the piece, sum) of each group that has rows."""
-    coded = [columns.coded(name) for name in names]
-    amounts = columns.amounts(amount)
     whole = amounts.whole[part.rows]
     sizes = [len(one.values) for one in coded]
     group, count = np.zeros(len(whole), np.int64), 1

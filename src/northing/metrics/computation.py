@@ -17,7 +17,7 @@ from northing.metrics.parts import Question, Sum, sum_term, unseen_groups
 from northing.metrics.ref import MetricRef
 from northing.metrics.rows import Measured, beside, make_rows
 from northing.metrics.source import MetricContext, TableSource
-from northing.metrics.sums import Cut
+from northing.metrics.sums import Cut, Key
 from northing.metrics.table import Maturity, MetricTable
 
 LONGEST_LOOKBACK = 3650
@@ -194,14 +194,20 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
     if metric.interval:
         answers = sum_term(question, metric.interval.count, cut)
         interval_sums = tuple(sum_term(question, term, cut) for term in metric.interval.terms)
+    minus = _second_ratio(metric, question, cut)
     unseen = question.context.unseen_channels
-    spent = [
+    spent = [  # only credit can lack a touch
         term
         for term, sum_ in zip(metric.terms, numerator + denominator, strict=False)
         if not (sum_.credited or sum_.missing or sum_.measure.monthly)
         and "channel" in sum_.measure.dimensions
     ]
-    keys, alone = unseen_groups(question, spent[0], cut) if unseen and spent else (set(), False)
+    shared = any(
+        sum_.credited for part in (numerator, denominator, *(minus or ())) for sum_ in part
+    )
+    keys, alone = set[Key](), False
+    if unseen and spent and shared:
+        keys, alone = unseen_groups(question, spent[0], cut)
     return Measured(
         metric,
         cut,
@@ -214,7 +220,7 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         unseen_alone=alone,
         answers=answers,
         interval_sums=interval_sums,
-        minus=_second_ratio(metric, question, cut),
+        minus=minus,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from northing.calendar import GRAINS, Period
 from northing.errors import Missing, NotDivisible
@@ -324,7 +325,8 @@ def _credit_of(
     dimensions = (*cut.plain, *cut.filters)
     more = {} if question.lookback_days is None else {"lookback_days": question.lookback_days}
     dataset = question.source.credit(kinds, question.rule, periods, dimensions, **more)
-    facts = Facts(dataset, measure.credit_column or measure.column, kinds=kinds)
+    column = measure.credit_column or measure.column
+    facts = Facts(dataset, column, kinds=kinds, only_known=True)
     found = sum_groups(question.source.engine, facts, cut, beside="channel")
     return _inside_and_outside(found)
 
@@ -343,7 +345,13 @@ def _credit_in(
     engine, column = question.source.engine, measure.credit_column or measure.column
     earned = tuple(f"{name}_{question.rule}" for name in ("conversions", "value"))
     credited = tuple(kind for kind in kinds if kind not in days.uncredited)
-    facts = Facts(days.credit, f"{column}_{question.rule}", kinds=credited, earned=earned)
+    facts = Facts(
+        days.credit,
+        f"{column}_{question.rule}",
+        kinds=credited,
+        earned=earned,
+        only_known=True,
+    )
     groups, total, outside = _inside_and_outside(sum_groups(engine, facts, cut, beside="channel"))
     others = tuple(kind for kind in kinds if kind in days.uncredited)
     # Such a conversion states none of the dimensions, so most filters leave it out.
@@ -358,13 +366,13 @@ def _credit_in(
 
 
 def _inside_and_outside(
-    found: dict[tuple[Key, str | None], Decimal | None],
+    found: dict[tuple[Key, bool | None], Decimal | None],
 ) -> tuple[dict[Key, Decimal | None], Decimal, Decimal]:
-    """Sums by group and channel as (those of groups, their total, what no channel has)."""
+    """Sums by group and whether a channel has them, as (of groups, their total, what none has)."""
     groups: dict[Key, Decimal | None] = {}
     outside = Decimal(0)
-    for (key, channel), amount in found.items():
-        if channel is None:
+    for (key, inside), amount in found.items():
+        if inside is None:
             outside += amount or 0
         else:
             groups[key] = (groups.get(key) or Decimal(0)) + (amount or 0)
@@ -405,10 +413,15 @@ def _share_of_month(piece: Period, month: date, until: date) -> tuple[int, int] 
 
     A running month's costs are booked whole; beside five days of spend, five days of them count.
     """
-    whole = months_of(Period("month", month, month + timedelta(days=1)))
+    whole = _month(month)
     end = min(piece.end, whole.end, until if until == date.max else until + timedelta(days=1))
     days = (end - max(piece.start, whole.start)).days
     return (days, whole.days) if days > 0 else None
+
+
+@lru_cache(maxsize=2_000)  # each piece of a period asks for each month
+def _month(day: date) -> Period:
+    return months_of(Period("month", day, day + timedelta(days=1)))
 
 
 def _month_notes(measure: Measure, cut: Cut, found: set[date]) -> tuple[str, ...]:

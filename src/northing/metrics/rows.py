@@ -306,15 +306,26 @@ def make_rows(now: Measured, before: Measured | None, calendar: Calendar) -> tup
 
 def beside(row: MetricRow, before: MetricRow) -> MetricRow:
     """Return the row with the value it had before, the difference and the rate of change."""
-    if row.value is None or before.value is None:
-        return replace(row, compare_value=before.value)
-    difference: Number
-    if isinstance(row.value, float) or isinstance(before.value, float):
-        difference = float(row.value) - float(before.value)
-    else:
-        difference = row.value - before.value
-    rate = float(difference) / abs(float(before.value)) if before.value else None
-    return replace(row, compare_value=before.value, difference=difference, change_rate=rate)
+    difference: Number | None = None
+    rate = None
+    if row.value is not None and before.value is not None:
+        if isinstance(row.value, float) or isinstance(before.value, float):
+            difference = float(row.value) - float(before.value)
+        else:
+            difference = row.value - before.value
+        rate = float(difference) / abs(float(before.value)) if before.value else None
+    return MetricRow(
+        row.keys,
+        row.value,
+        row.numerator,
+        row.denominator,
+        row.note,
+        compare_value=before.value,
+        difference=difference,
+        change_rate=rate,
+        low=row.low,
+        high=row.high,
+    )
 
 
 def _booked(sum_: Sum) -> bool:

@@ -95,6 +95,8 @@ class Facts:
         ages: The days after its date at which a row's event happened.
         counted_by: Which way of counting a thing once is meant.
         earned: Columns of which one must not be 0.
+        only_known: Whether all that is wanted of the column beside is if it is stated: True or
+            None take the place of its values.
     """
 
     dataset: Dataset
@@ -106,6 +108,7 @@ class Facts:
     ages: str | None = None
     counted_by: str | None = None
     earned: tuple[str, ...] = ()
+    only_known: bool = False
 
 
 def sum_groups(
@@ -131,7 +134,10 @@ def sum_in_sql(
     """Sum as `sum_groups` does, wherever the table is."""
     tables: dict[str, Dataset] = {"facts": facts.dataset}
     columns = [f"f.{quote_name(name)}" for name in cut.plain]
-    columns += [f"f.{quote_name(beside)}"] if beside else []
+    if beside:
+        column = f"f.{quote_name(beside)}"
+        known = f"CASE WHEN {column} IS NOT NULL THEN TRUE END"
+        columns.append(known if facts.only_known else column)
     join = ""
     if cut.pieces:
         columns.append("d.piece")

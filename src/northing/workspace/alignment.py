@@ -120,9 +120,9 @@ def align_workspace(
     asked = Remembered(workspace, snapshot, period)
     money = PlanMoney(plan, asked)
     rule = rule or asked.settings.rule
-    planned, problems = money.planned()
+    planned, problems = money.planned(asked.period)
     credited, elsewhere = money.credited(asked, rule)
-    found = alignment(plan, asked.period, planned, money.actual(), credited)
+    found = alignment(plan, asked.period, planned, money.actual(asked.period), credited)
     return WorkspaceAlignment(
         found=found,
         plan=plan,

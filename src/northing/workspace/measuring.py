@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from northing.calendar import GRAINS, Calendar, Grain, Period, parse_period, split_period
 from northing.engine import quote_text
+from northing.engine.columns import columns_of
 from northing.errors import BadInput, Missing, NotDivisible, Unknown
 from northing.workspace.estimating import (
     credit_without_intervals,
@@ -328,8 +329,9 @@ def unseen_channels(workspace: Workspace, snapshot: Snapshot) -> frozenset[str]:
         return frozenset()
     channels = workspace.dataset("channels", snapshot)
     if isinstance(channels, pa.Table):
-        silent = channels.filter(pc.equal(channels["leaves_touches"], False))
-        return frozenset(silent["channel"].to_pylist())
+        names, leaves = (columns_of(channels).coded(name) for name in ("channel", "leaves_touches"))
+        told = zip(names.codes.tolist(), leaves.codes.tolist(), strict=True)
+        return frozenset(names.values[one] for one, flag in told if leaves.values[flag] is False)
     found = workspace.engine.query(
         "SELECT channel FROM channels WHERE leaves_touches = FALSE", channels=channels
     )

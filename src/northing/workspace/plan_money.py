@@ -1,9 +1,9 @@
-"""Money and credited value of a period as lines that a plan can be laid beside."""
+"""Money and credited value as lines that a plan can be laid beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from northing.align.budget import budget_money, last_of, overlap, share_of_month
+from northing.align.budget import BudgetMonths, last_of, overlap, share_of_month
 from northing.align.matching import Campaign, Match, Matcher
 from northing.align.parts import MoneyLine
 from northing.calendar import Period
@@ -24,16 +24,14 @@ from northing.plan.values import Money
 from northing.workspace.analyses.remembered import Remembered
 from northing.workspace.plan_rates import PlanRates, foreign_currencies, rates_sql
 from northing.workspace.settings import Settings
+from northing.workspace.spend_pieces import Piece, SpendPieces, pieces_of
 
 Where = Mapping[str, tuple[str, ...]]
 """What a reader is limited to: campaigns, countries."""
 
 
-class Asking(Protocol):
-    """A period and the tables to look for its money in: a snapshot's, or a refresh's at work."""
-
-    @property
-    def period(self) -> Period: ...
+class Tables(Protocol):
+    """Tables to look for money in: a snapshot's, or a refresh's at work."""
 
     @property
     def settings(self) -> Settings: ...
@@ -47,57 +45,70 @@ class Asking(Protocol):
 
 @dataclass(frozen=True)
 class PlanMoney:
-    """Planned, spent and credited money of one period, laid beside a plan.
+    """Planned, spent and credited money of any period, laid beside a plan.
+
+    What no period changes is computed once: where campaigns belong, and the lines of whole months.
 
     Attributes:
         plan: The live plan, or the one that was published.
-        asked: The period, and the tables.
+        tables: Where money is looked for.
         where: Campaigns or countries whose spend is wanted; costs beside media know neither and
             are left out then. Planned money and credited value are the whole plan's whatever it
             says: a limited reader's plan is limited before it comes here.
-        known: Where campaigns belong, as `every_match` of another period has it; None looks anew.
+        known: Where campaigns belong, as `every_match` of another one has it; None looks anew.
     """
 
     plan: Plan
-    asked: Asking
+    tables: Tables
     where: Where = field(default_factory=dict)
     known: Mapping[tuple[str, str], Match] | None = None
-
-    @property
-    def period(self) -> Period:
-        return self.asked.period
 
     @cached_property
     def matcher(self) -> Matcher:
         return Matcher(self.plan)
 
-    def planned(self, state: Money = "planned") -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
+    def planned(
+        self, period: Period, state: Money = "planned"
+    ) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
         """Money of budget lines in one state, and what could not be converted."""
-        return budget_money(self.plan, state, self.period, self.rates.convert)
+        return self._budget.within(state, period)
 
     @cached_property
-    def rates(self) -> PlanRates:
-        """The rates that the plan's money needs."""
-        wanted = foreign_currencies(self.plan, self.asked.settings.currency)
-        rows = self.asked.rows(rates_sql(wanted)) if wanted else ()
-        return PlanRates.from_rows(self.asked.settings.currency, rows)
+    def _budget(self) -> BudgetMonths:
+        wanted = foreign_currencies(self.plan, self.tables.settings.currency)
+        rows = self.tables.rows(rates_sql(wanted)) if wanted else ()
+        rates = PlanRates.from_rows(self.tables.settings.currency, rows)
+        return BudgetMonths(self.plan, rates.convert)
 
-    def actual(self) -> tuple[MoneyLine, ...]:
+    def actual(self, period: Period) -> tuple[MoneyLine, ...]:
         """Media spend by campaign, and marketing's costs beside media."""
-        return (*self.spend(), *self.costs())
+        return (*self.spend(period), *self.costs(period))
 
-    def spend(self) -> tuple[MoneyLine, ...]:
+    def spend(self, period: Period) -> tuple[MoneyLine, ...]:
         """Media spend by campaign and channel, month by month."""
+        pieces = self._spend.pieces(period)
+        return tuple(line for piece in pieces for line in self._lines_of(piece))
+
+    @cached_property
+    def _spend(self) -> SpendPieces:
         sql = f"""
             SELECT campaign, channel, date, sum(amount) AS amount
             FROM spend_daily WHERE true{self._wanted_sql()} GROUP BY ALL"""
-        days = self.asked.table(sql)  # of all time, so that it serves every period
-        start, end = (pa.scalar(day, pa.date32()) for day in (self.period.start, self.period.end))
-        dates = days["date"]
-        days = days.filter(pc.and_(pc.greater_equal(dates, start), pc.less(dates, end)))
-        days = days.append_column("piece", self._pieces(days["date"]))
-        by = ["campaign", "channel", "piece"]
-        summed = days.group_by(by).aggregate([("date", "min"), ("amount", "sum")])
+        return SpendPieces(self.tables.table(sql), self._cuts)
+
+    def _lines_of(self, piece: Piece) -> tuple[MoneyLine, ...]:
+        if not piece.whole:
+            return self._spent(self._spend.sums(piece))
+        if piece.first not in self._whole:
+            self._whole[piece.first] = self._spent(self._spend.sums(piece))
+        return self._whole[piece.first]
+
+    @cached_property
+    def _whole(self) -> dict[date, tuple[MoneyLine, ...]]:
+        """Lines of whole pieces by their first day, as far as somebody has asked for them."""
+        return {}
+
+    def _spent(self, rows: Iterable[Mapping[str, Any]]) -> tuple[MoneyLine, ...]:
         return tuple(
             MoneyLine(
                 on=row["date_min"],
@@ -106,30 +117,32 @@ class PlanMoney:
                 channel=row["channel"] or "",
                 campaign=row["campaign"],
             )
-            for row in summed.sort_by([(name, "ascending") for name in by]).to_pylist()
+            for row in rows
             if row["amount_sum"]
         )
 
-    def costs(self) -> tuple[MoneyLine, ...]:
+    def costs(self, period: Period) -> tuple[MoneyLine, ...]:
         """What marketing cost beside media; months that the period cuts with a share of days."""
+        found = ((line, overlap(line.on, period)) for line in self._costs)
+        return tuple(_cut(line, *span) for line, span in found if span)
+
+    @cached_property
+    def _costs(self) -> tuple[MoneyLine, ...]:
+        """Costs of whole months, of all time."""
         if self.where:
             return ()
-        rows = self.asked.rows("""
+        rows = self.tables.rows("""
             SELECT month, category, initiative, sum(amount) AS amount FROM costs_monthly
             WHERE department = 'marketing' GROUP BY ALL ORDER BY ALL""")
-        return tuple(line for row in rows if (line := self._cost(row)))
-
-    def _cost(self, row: Mapping[str, Any]) -> MoneyLine | None:
-        span = overlap(row["month"], self.period)
-        if span is None:
-            return None
-        stated = row["initiative"]
-        return MoneyLine(
-            on=span[0],
-            amount=share_of_month(as_money(row["amount"]), row["month"], *span),
-            initiative=self.matcher.initiative(stated) or stated,
-            category=row["category"],
-            until=min(span[1], last_of(row["month"])),
+        return tuple(
+            MoneyLine(
+                on=row["month"],
+                amount=as_money(row["amount"]),
+                initiative=self.matcher.initiative(row["initiative"]) or row["initiative"],
+                category=row["category"],
+                until=last_of(row["month"]),
+            )
+            for row in rows
         )
 
     def credited(self, asked: Remembered, rule: str) -> tuple[tuple[MoneyLine, ...], Decimal]:
@@ -137,11 +150,11 @@ class PlanMoney:
 
         Nothing of either where there are no conversions to credit.
         """
-        key = ("credited", rule, self.period, self._cuts)
+        key = ("credited", rule, asked.period, self._cuts)
         summed = asked.remember(key, lambda: self._credit(asked, rule))
         nameless = (row for row in summed if row["campaign"] is None)
         named = (row for row in summed if row["campaign"] is not None)
-        lines = (self._credited(row) for row in named)
+        lines = (self._credited(row, asked.period) for row in named)
         elsewhere = sum((as_money(str(row["value_sum"] or 0)) for row in nameless), Decimal(0))
         return tuple(line for line in lines if line.amount), elsewhere
 
@@ -149,19 +162,19 @@ class PlanMoney:
         """Credited value by campaign, channel and piece of time."""
         kinds = tuple(asked.settings.revenue_kinds)
         try:
-            credit = asked.tables.credit(kinds, rule, (self.period,), {"channel", "campaign"})
+            credit = asked.tables.credit(kinds, rule, (asked.period,), {"channel", "campaign"})
         except Missing:
             return []
         credit = credit.filter(pc.is_valid(credit["channel"]))
-        credit = credit.append_column("piece", self._pieces(credit["date"]))
+        credit = credit.append_column("piece", pieces_of(credit["date"], self._cuts))
         by = ["campaign", "channel", "piece"]
         summed = credit.group_by(by, use_threads=False).aggregate([("value", "sum")])
         found: list[dict[str, Any]] = summed.to_pylist()
         return found
 
-    def _credited(self, row: Mapping[str, Any]) -> MoneyLine:
+    def _credited(self, row: Mapping[str, Any], period: Period) -> MoneyLine:
         return MoneyLine(
-            on=max(row["piece"], self.period.start),
+            on=max(row["piece"], period.start),
             amount=as_money(str(row["value_sum"] or 0)),
             initiative=self._initiative_of(row["campaign"], row["channel"]),
             channel=row["channel"],
@@ -186,7 +199,7 @@ class PlanMoney:
             return self.known
         return {
             (one.name, one.channel): self.matcher.match(one)
-            for one in campaigns_of(self.asked, self._wanted_sql())
+            for one in campaigns_of(self.tables, self._wanted_sql())
         }
 
     def _initiative_of(self, campaign: str | None, channel: str | None) -> str | None:
@@ -205,25 +218,8 @@ class PlanMoney:
     @cached_property
     def _cuts(self) -> tuple[date, ...]:
         """Days within months on which an initiative begins to serve something else."""
-        return tuple(
-            sorted(
-                {
-                    part.since
-                    for one in self.plan.initiatives.values()
-                    for part in one.contributions
-                    if part.since and part.since.day > 1 and part.since in self.period
-                }
-            )
-        )
-
-    def _pieces(self, dates: pa.ChunkedArray) -> pa.ChunkedArray:
-        """The first day of what each day is summed with: a month, or a part of one."""
-        pieces = pc.floor_temporal(dates, unit="month").cast(pa.date32())
-        for cut in self._cuts:
-            day = pa.scalar(cut, pa.date32())
-            later = pc.if_else(pc.greater_equal(dates, day), day, pa.scalar(None, pa.date32()))
-            pieces = pc.max_element_wise(pieces, later)
-        return pieces
+        parts = (one for plan in self.plan.initiatives.values() for one in plan.contributions)
+        return tuple(sorted({one.since for one in parts if one.since and one.since.day > 1}))
 
     def _wanted_sql(self) -> str:
         return "".join(
@@ -232,7 +228,15 @@ class PlanMoney:
         )
 
 
-def campaigns_of(asked: Asking, wanted: str = "") -> Iterable[Campaign]:
+def _cut(line: MoneyLine, first: date, last: date) -> MoneyLine:
+    """A month's line, or what of it falls on some of its days."""
+    if (first, last) == (line.on, line.until):
+        return line
+    part = share_of_month(line.amount, line.on, first, last)
+    return replace(line, on=first, until=last, amount=part)
+
+
+def campaigns_of(tables: Tables, wanted: str = "") -> Iterable[Campaign]:
     """Campaigns with spend, and those that the table `campaigns` names beside them."""
     sql = f"""
         WITH spent AS (
@@ -248,7 +252,7 @@ def campaigns_of(asked: Asking, wanted: str = "") -> Iterable[Campaign]:
         FROM campaigns c LEFT JOIN spent s ON s.campaign = c.campaign
         WHERE s.campaign IS NULL
         ORDER BY campaign, channel"""
-    for row in asked.rows(sql):
+    for row in tables.rows(sql):
         yield Campaign(
             row["campaign"],
             row["channel"] or "",

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from northing.errors import BadInput, BadSetting
 from northing.money import check_currency
+from northing.shelf import Shelf
 from northing.tables.names import fold_name
 from northing.workspace.limits import HealthLimits, read_limits
 from northing.workspace.places import Place, read_places
@@ -94,7 +95,11 @@ class Settings:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
         """Back from a snapshot's record."""
-        return _from_text(json.dumps(record))
+        # On the shelf a record cannot be replaced by another one of the same id.
+        return _READ.get(id(record), lambda: (record, _from_text(json.dumps(record))))[1]
+
+
+_READ: Shelf[tuple[Mapping[str, Any], Settings]] = Shelf(32)
 
 
 @lru_cache(maxsize=64)  # a page asks for the same snapshot's settings dozens of times

@@ -16,10 +16,9 @@ from northing.plan import Plan
 from northing.plan.values import STATES, Money
 from northing.shelf import Shelf
 from northing.web.measure.selectors import limits
-from northing.web.plan.rates import rates_now
 from northing.web.plan.selectors import live_plan
 from northing.web.site.blocks import Tone
-from northing.workspace.plan_rates import foreign_currencies
+from northing.workspace.plan_rates import PlanRates
 
 if TYPE_CHECKING:
     from northing.align.matching import Match
@@ -115,8 +114,7 @@ def total(lines: Iterable[MoneyLine]) -> Decimal:
 
 
 _MONEY: Shelf[PlannedMoney] = Shelf(64)
-_LAID: Shelf[PlanMoney] = Shelf(64)
-_MATCHES: Shelf[Mapping[tuple[str, str], Match]] = Shelf(32)
+_LAID: Shelf[PlanMoney] = Shelf(32)
 
 
 def money_of(context: PageContext, period: Period | None = None) -> PlannedMoney:
@@ -127,7 +125,7 @@ def money_of(context: PageContext, period: Period | None = None) -> PlannedMoney
 
 def matches_of(context: PageContext) -> Mapping[tuple[str, str], Match]:
     """Every campaign of the data that may be seen, by name and channel, and where it belongs."""
-    laid = _laid(context, context.period)
+    laid = _laid(context)
     return {} if laid is None else laid.matches
 
 
@@ -138,20 +136,19 @@ def shelf_key(context: PageContext, period: Period | None = None) -> tuple[objec
     return folder, snapshot, context.scope.key, context.workspace_version, period
 
 
-def _laid(context: PageContext, period: Period) -> PlanMoney | None:
+def _laid(context: PageContext) -> PlanMoney | None:
     if context.snapshot is None:
         return None
-    return _LAID.get(shelf_key(context, period), lambda: _lay(context, period))
+    return _LAID.get(shelf_key(context), lambda: _lay(context))
 
 
-def _lay(context: PageContext, period: Period) -> PlanMoney:
+def _lay(context: PageContext) -> PlanMoney:
     from northing.workspace.analyses.remembered import Remembered
     from northing.workspace.plan_money import PlanMoney
 
-    asked = Remembered.of(context.workspace, period, context.snapshot)
-    laid = PlanMoney(context.plan, asked, limits(context))
-    known = _MATCHES.get(shelf_key(context), lambda: _every_match(context, laid))
-    return replace(laid, known=known)
+    tables = Remembered.of(context.workspace, context.period, context.snapshot)
+    laid = PlanMoney(context.plan, tables, limits(context))
+    return replace(laid, known=_every_match(context, laid))
 
 
 def _every_match(context: PageContext, laid: PlanMoney) -> Mapping[tuple[str, str], Match]:
@@ -170,16 +167,18 @@ def _as_seen(match: Match, plan: Plan) -> Match:
 
 
 def _compute(context: PageContext, period: Period) -> PlannedMoney:
-    plan = context.plan
-    rates = rates_now(foreign_currencies(plan, context.currency))
+    laid = _laid(context)
     states: dict[Money, tuple[MoneyLine, ...]] = {}
     problems: list[str] = []
     for state in STATES[:3]:
-        states[state], said = budget_money(plan, state, period, rates.convert)
+        if laid is not None:
+            states[state], said = laid.planned(period, state)
+        else:
+            rates = PlanRates(context.currency, {})
+            states[state], said = budget_money(context.plan, state, period, rates.convert)
         problems += said
-    laid = _laid(context, period)
-    states["actual"] = laid.actual() if laid is not None else ()
-    return PlannedMoney(plan, context.as_of, period, states, tuple(problems))
+    states["actual"] = laid.actual(period) if laid is not None else ()
+    return PlannedMoney(context.plan, context.as_of, period, states, tuple(problems))
 
 
 def in_budget(pace: Pace | None) -> tuple[str, Tone]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from northing.workspace.settings import Settings
 
 
+Query = tuple[tuple[str, Any], ...]
+
+
 @dataclass(frozen=True)
 class PageContext:
     """One look at a page.
@@ -158,15 +161,26 @@ class PageContext:
             for name, value in chosen.items()
             if value is not None and (name in target.filters or name == "asof")
         }
-        address = _address(page, tuple(arguments.items()))
-        return f"{address}?{urlencode(query)}" if query else address
+        return address_of(page, tuple(arguments.items()), tuple(query.items()))
 
-    @property
+    @cached_property
     def stated(self) -> dict[str, str]:
         """The filters that the address states, defaults left out."""
         return {name: values[0] for name, values in self.query.items() if values and values[0]}
 
 
 @lru_cache(maxsize=20_000)  # a page has hundreds of links, most of them to the same places
-def _address(page: str, arguments: tuple[tuple[str, Any], ...]) -> str:
-    return reverse(page, kwargs=dict(arguments))
+def address_of(name: str, arguments: tuple[tuple[str, Any], ...], query: Query = ()) -> str:
+    """The address of a page or an export, by the name that the addresses give it."""
+    address = _reversed(name, arguments)
+    return f"{address}?{_encoded(query)}" if query else address
+
+
+@lru_cache(maxsize=20_000)
+def _reversed(name: str, arguments: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, kwargs=dict(arguments))
+
+
+@lru_cache(maxsize=1_000)
+def _encoded(query: Query) -> str:
+    return urlencode(query)

@@ -17,6 +17,7 @@ from northing.web.site.blocks import Block, Notice, Table, table_of
 from northing.web.site.cache import SECTION_HTML
 from northing.web.site.filter_html import filters_html
 from northing.web.site.filters import fields_of
+from northing.web.site.page_context import address_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -190,16 +191,11 @@ def _template(block: Block) -> str:
 
 def _exports(key: str, blocks: tuple[Block, ...], context: PageContext) -> list[tuple[str, str]]:
     """Where the section's tables can be taken out, as (form, address)."""
-    from urllib.parse import urlencode
-
-    from django.urls import reverse
-
     if not context.scope.may("export") or not any(table_of(block) for block in blocks):
         return []
-    found = []
-    for form in ("csv", "xlsx"):
-        arguments = {**context.arguments, "section": key, "form": form}
-        address = reverse(f"{context.page}-export", kwargs=arguments)
-        query = urlencode(context.stated)
-        found.append((form, f"{address}?{query}" if query else address))
-    return found
+    arguments = (*context.arguments.items(), ("section", key))
+    query = tuple(context.stated.items())
+    return [
+        (form, address_of(f"{context.page}-export", (*arguments, ("form", form)), query))
+        for form in ("csv", "xlsx")
+    ]

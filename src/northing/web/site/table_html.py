@@ -19,19 +19,21 @@ def body_html(table: Table, currency: str) -> SafeString:
         >>> print(body_html(Table(columns, [{"who": "<b>", "money": 5}]), "EUR"))
         <tr><th scope="row" class="">&lt;b&gt;</th><td class="number bar w100">€5.00</td></tr>
     """
-    tops = {one.key: _top(table, one) for one in table.columns if one.bar}
+    ways = [(one, _classes(one), _top(table, one) if one.bar else 0.0) for one in table.columns]
     lines = []
     for row in table.rows:
         cells: list[str] = []
-        for column in table.columns:
+        for column, classes, top in ways:
             value = row.get(column.key)
-            name = "td" if cells else "th"
-            scope = "" if cells else ' scope="row"'
-            classes = _classes(column)
-            if column.bar and cells:
-                classes = f"{classes} bar {_width(value, tops[column.key])}".lstrip()
             text = cell_html(value, column, currency)
-            cells.append(f'<{name}{scope} class="{classes}">{text}</{name}>')
+            if not cells:
+                cells.append(f'<th scope="row" class="{classes}">{text}</th>')
+                continue
+            if column.bar:
+                bar = f"{classes} bar {_width(value, top)}".lstrip()
+                cells.append(f'<td class="{bar}">{text}</td>')
+            else:
+                cells.append(f'<td class="{classes}">{text}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308 - every value in it is escaped
 

@@ -27,10 +27,9 @@ _ALWAYS = Period("all", date(1900, 1, 1), date(2200, 1, 1))
 
 @dataclass(frozen=True)
 class _Everything:
-    """All that a refresh holds (`northing.workspace.plan_money.Asking`)."""
+    """All that a refresh holds (`northing.workspace.plan_money.Tables`)."""
 
     inputs: Inputs
-    period: Period = _ALWAYS
 
     @property
     def settings(self) -> Settings:
@@ -49,7 +48,7 @@ def _run(inputs: Inputs) -> Mapping[str, pa.Table]:
     if not inputs.plan.objectives and not inputs.plan.initiatives:
         return {name: DERIVED[name].schema.empty_table() for name in names}
     money = PlanMoney(inputs.plan, _Everything(inputs))
-    parts = split_money(inputs.plan, money.actual())
+    parts = split_money(inputs.plan, money.actual(_ALWAYS))
     rows = (
         [_campaign(match) for match in money.matches.values()],
         list(_spend(parts)),
@@ -122,6 +121,11 @@ ENTRY = Step(
     reads=("spend_daily", "costs_monthly", "campaigns"),
     writes=("plan_campaigns", "plan_spend", "plan_shares"),
     run=_run,
-    code=("northing.plan", "northing.align", "northing.workspace.plan_money"),
+    code=(
+        "northing.plan",
+        "northing.align",
+        "northing.workspace.plan_money",
+        "northing.workspace.spend_pieces",
+    ),
     plan=True,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from northing.align import alignment
-from northing.align.balance import bets, reserve
+from northing.align.balance import bets, divide, reserve
 from northing.web.plan.money import money_of
 from northing.web.site.blocks import Block, Column, Facts, Row, Table
 from northing.web.site.formats import named, show
@@ -15,7 +14,7 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     money = money_of(context)
     if not money.plan.budget_lines:
         return None
-    found = alignment(money.plan, context.period, money.states["planned"], money.states["actual"])
+    found = divide(money.plan, money.states["planned"], money.states["actual"])
     split, held = bets(found), reserve(money.plan, found)
     rows: list[Row] = [
         {

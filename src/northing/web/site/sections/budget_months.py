@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,16 +18,16 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Chart | None:
     money = money_of(context)
-    sums: dict[str, dict[str, Decimal]] = {}
+    sums: dict[date, dict[str, Decimal]] = {}
     for state in STATES:
         for line in money.states[state]:
-            held = sums.setdefault(f"{line.on:%Y-%m}", {})
+            held = sums.setdefault(line.on.replace(day=1), {})
             held[state] = held.get(state, Decimal(0)) + line.amount
     if not sums:
         return None
-    months = sorted(sums)
     rows: list[Mapping[str, Any]] = [
-        {"month": month, **{state: sums[month].get(state) for state in STATES}} for month in months
+        {"month": f"{month:%Y-%m}", **{state: sums[month].get(state) for state in STATES}}
+        for month in sorted(sums)
     ]
     drawn = [
         {"month": row["month"], "state": named(state), "amount": row[state]}
