@@ -332,3 +332,24 @@ def test_a_metric_of_a_split_week_says_why_it_has_no_interval(company):
     assert hurried.total.value == patient.total.value
     assert (hurried.total.low, patient.total.low is None) == (None, False)
     assert any("No interval" in note for note in hurried.notes)
+
+
+@pytest.mark.parametrize("by", [(), ("channel",), ("month",), ("channel", "campaign")])
+@pytest.mark.parametrize("rule", ["linear", "markov"])
+def test_groups_of_people_in_memory_are_estimated_as_those_on_disk(company, by, rule):
+    class Held(Workspace):
+        def dataset(self, name, snapshot=None):
+            files = super().dataset(name, snapshot)
+            if name != "credit_groups":
+                return files
+            return self.engine.query("SELECT * FROM g ORDER BY span, random()", g=files)
+
+    asked = {"by": by, "rule": rule, "period": "2026-Q1"}
+    disk, memory = (
+        {tuple(row.keys.values()): (row.low, row.high) for row in (*table.rows, table.total)}
+        for table in (one.metric("roas", **asked) for one in (company, Held(company.folder)))
+    )
+    assert any(low is not None for low, _ in disk.values())
+    assert memory.keys() == disk.keys()
+    for key, ends in disk.items():
+        assert memory[key] == pytest.approx(ends)

@@ -113,8 +113,23 @@ def overlap(month: date, period: Period) -> tuple[date, date] | None:
 
 
 def share_of_month(amount: Decimal, month: date, first: date, last: date) -> Decimal:
-    """What of a month's amount falls on some of its days, each day alike."""
-    return share_of_days(amount, (last - first).days + 1, last_of(month).day)
+    """What of a month's amount falls on some of its days, each day alike.
+
+    What falls on days up to the last, less what falls before the first: periods that follow on
+    each other hold the whole, to the last digit.
+
+    Examples:
+        >>> april, one = date(2026, 4, 1), Decimal("0.7515")
+        >>> parts = [share_of_month(one, april, date(2026, 4, a), date(2026, 4, b))
+        ...          for a, b in ((1, 1), (2, 30))]
+        >>> [str(part) for part in parts], str(sum(parts))
+        (['0.0251', '0.7264'], '0.7515')
+    """
+    days = last_of(month).day
+    if first.day == 1:
+        return share_of_days(amount, last.day, days)
+    until, before = (share_of_days(amount, one, days) for one in (last.day, first.day - 1))
+    return until - before
 
 
 def share_of_days(amount: Decimal, days: int, whole: int) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -98,7 +99,24 @@ def estimate(credit: pa.Table, rule: str) -> Estimates:
             (False, bool((amounts[1] < 0).any())),
         )
     keys, number = number_rows(credit, [name for name in cut if name != PEOPLE_GROUP])
-    group = credit[PEOPLE_GROUP].to_numpy().astype(np.int64)
+    return estimate_numbered(keys, number, credit[PEOPLE_GROUP].to_numpy(), amounts)
+
+
+def estimate_numbered(
+    keys: pa.Table,
+    number: NDArray[np.int64],
+    people: NDArray[np.integer[Any]],
+    amounts: Sequence[Floats],
+) -> Estimates:
+    """Estimate credit whose rows are numbered by what they belong to.
+
+    Args:
+        keys: What they belong to, a row for each number.
+        number: Of each row of credit.
+        people: The group of people of each.
+        amounts: Its conversions and its value.
+    """
+    group = people.astype(np.int64)
     found = [without_each(by_group(amount, number, group, keys.num_rows)) for amount in amounts]
     return Estimates(keys, found[0], found[1], (False, bool((amounts[1] < 0).any())))
 
@@ -179,7 +197,8 @@ def number_values(
     for column in columns:
         places, count = _places(table[column].combine_chunks())
         # Numbered anew at each column, so that the product never outgrows 64 bits.
-        number, size = _close_up(number * count + places, size * count)
+        known, number = close_up(number * count + places, size * count)
+        size = len(known)
     first = np.empty(size if table.num_rows else 0, np.int64)
     first[number[::-1]] = np.arange(table.num_rows)[::-1]
     return first, number
@@ -194,14 +213,20 @@ def _places(values: pa.Array) -> tuple[NDArray[np.int64], int]:
     return pc.fill_null(values.indices, count).to_numpy().astype(np.int64), count + 1
 
 
-def _close_up(number: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:
-    """The same numbers without gaps, in order, and how many there are."""
+def close_up(number: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of so many numbers there are, in order, and the place of each row's among them.
+
+    Examples:
+        >>> known, place = close_up(np.array([7, 2, 7]), 9)
+        >>> known.tolist(), place.tolist()
+        ([2, 7], [1, 0, 1])
+    """
     if size > 4 * len(number) + 1024:
-        distinct, closed = np.unique(number, return_inverse=True)
-        return closed, len(distinct)
+        known, place = np.unique(number, return_inverse=True)
+        return known, place
     seen = np.zeros(size, np.bool_)
     seen[number] = True
-    return (np.cumsum(seen) - 1)[number], int(seen.sum())
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[number]
 
 
 def sum_rows(amounts: Floats, number: NDArray[np.int64], rows: int) -> Floats:

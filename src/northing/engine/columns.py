@@ -51,7 +51,7 @@ class Columns:
 
     def __init__(self, table: pa.Table) -> None:
         self._table = table.slice(0)  # the same data; the caller's object may go
-        self._known: dict[tuple[str, str], Any] = {}
+        self._known: dict[tuple[str | frozenset[Any], str], Any] = {}
 
     @property
     def count(self) -> int:
@@ -66,9 +66,18 @@ class Columns:
         """A column as codes of its values."""
         return self._once("coded", name)  # type: ignore[no-any-return]
 
-    def known(self, name: str) -> Coded:
-        """Whether a column is stated: its values are True and None."""
-        return self._once("known", name)  # type: ignore[no-any-return]
+    def ordered(self, name: str) -> Coded:
+        """A column of text as codes of its values in their order."""
+        return self._once("ordered", name)  # type: ignore[no-any-return]
+
+    def told_apart(self, name: str, others: frozenset[Any]) -> Coded:
+        """Whether a column's value is none of the others: its values are True and None."""
+        key = (others, name)
+        if key not in self._known:
+            coded = self.coded(name)
+            codes = np.array([value in others for value in coded.values], np.int64)
+            self._known[key] = Coded(codes[coded.codes], [True, None])
+        return self._known[key]  # type: ignore[no-any-return]
 
     def days(self, name: str) -> np.ndarray[Any, Any]:
         """A column of dates as days since 1970; a missing one lies before every other."""
@@ -94,6 +103,10 @@ class Columns:
     def amounts(self, name: str) -> Amounts:
         """A column of numbers as exact whole ones."""
         return self._once("amounts", name)  # type: ignore[no-any-return]
+
+    def numbers(self, name: str) -> np.ndarray[Any, Any]:
+        """A column of numbers that states each of them, as it is."""
+        return self._once("numbers", name)  # type: ignore[no-any-return]
 
     def stated(self, name: str) -> np.ndarray[Any, Any]:
         """Where a column is not null."""
@@ -121,8 +134,12 @@ class Columns:
         codes = pc.fill_null(coded.indices, len(values)).to_numpy(zero_copy_only=False)
         return Coded(codes.astype(np.int64), [*values, None])
 
-    def _make_known(self, name: str) -> Coded:
-        return Coded(np.where(self.stated(name), 0, 1), [True, None])
+    def _make_ordered(self, name: str) -> Coded:
+        coded = self.coded(name)
+        order = sorted(range(len(coded.values) - 1), key=lambda one: coded.values[one])
+        places = np.empty(len(coded.values), np.int64)
+        places[[*order, len(order)]] = np.arange(len(coded.values))
+        return Coded(places[coded.codes], [*(coded.values[one] for one in order), None])
 
     def _make_days(self, name: str) -> np.ndarray[Any, Any]:
         column = self._array(name)
@@ -141,6 +158,9 @@ class Columns:
         if not days.size:
             return None, None
         return date_of(int(days.min())), date_of(int(days.max()))
+
+    def _make_numbers(self, name: str) -> np.ndarray[Any, Any]:
+        return np.asarray(self._array(name).to_numpy(zero_copy_only=False))
 
     def _make_stated(self, name: str) -> np.ndarray[Any, Any]:
         return np.asarray(pc.is_valid(self._array(name)).to_numpy(zero_copy_only=False))

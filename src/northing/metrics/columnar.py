@@ -46,7 +46,8 @@ def sum_columns(
     coded = [columns.coded(name) for name in cut.plain]
     plain = len(coded)
     if beside:
-        coded.append(columns.known(beside) if facts.only_known else columns.coded(beside))
+        others = facts.others
+        coded.append(columns.told_apart(beside, others) if others else columns.coded(beside))
     amounts = columns.amounts(facts.column)
     place = next((place for place, name in enumerate(cut.by) if name in GRAINS), None)
     found: dict[tuple[Key, Any], Decimal | None] = {}

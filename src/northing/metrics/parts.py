@@ -20,6 +20,8 @@ from northing.metrics.sums import Cut, Facts, Key, months_of, sum_groups
 from northing.money import as_money
 from northing.tables import DERIVED
 
+_NO_CHANNEL = frozenset[str | None]({None})
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -146,13 +148,11 @@ def _times(sum_: Sum, factor: Decimal) -> Sum:
 def unseen_groups(question: Question, term: Term, cut: Cut) -> tuple[set[Key], bool]:
     """Return the groups all of whose spend is in channels that leave no touches, and if all are."""
     measure = question.measures[term.measure]
-    channels: dict[Key, set[str | None]] = defaultdict(set)
-    facts = Facts(question.source.dataset(measure.table), measure.column)
-    for key, channel in sum_groups(question.source.engine, facts, cut, beside="channel"):
-        channels[key].add(channel)
-    unseen = question.context.unseen_channels
-    keys = {key for key, found in channels.items() if found <= unseen}
-    return keys, bool(keys) and len(keys) == len(channels)
+    unseen = frozenset[str | None](question.context.unseen_channels)
+    facts = Facts(question.source.dataset(measure.table), measure.column, others=unseen)
+    found = sum_groups(question.source.engine, facts, cut, beside="channel")
+    seen = {key for key, is_seen in found if is_seen}
+    return {key for key, _ in found} - seen, bool(found) and not seen
 
 
 def _sum_days(question: Question, measure: Measure, cut: Cut) -> Sum:
@@ -326,7 +326,7 @@ def _credit_of(
     more = {} if question.lookback_days is None else {"lookback_days": question.lookback_days}
     dataset = question.source.credit(kinds, question.rule, periods, dimensions, **more)
     column = measure.credit_column or measure.column
-    facts = Facts(dataset, column, kinds=kinds, only_known=True)
+    facts = Facts(dataset, column, kinds=kinds, others=_NO_CHANNEL)
     found = sum_groups(question.source.engine, facts, cut, beside="channel")
     return _inside_and_outside(found)
 
@@ -350,7 +350,7 @@ def _credit_in(
         f"{column}_{question.rule}",
         kinds=credited,
         earned=earned,
-        only_known=True,
+        others=_NO_CHANNEL,
     )
     groups, total, outside = _inside_and_outside(sum_groups(engine, facts, cut, beside="channel"))
     others = tuple(kind for kind in kinds if kind in days.uncredited)

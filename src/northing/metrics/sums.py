@@ -95,8 +95,8 @@ class Facts:
         ages: The days after its date at which a row's event happened.
         counted_by: Which way of counting a thing once is meant.
         earned: Columns of which one must not be 0.
-        only_known: Whether all that is wanted of the column beside is if it is stated: True or
-            None take the place of its values.
+        others: Where there are any, all that is wanted of the column beside is whether its value
+            is none of them: True, or None where it is one.
     """
 
     dataset: Dataset
@@ -108,7 +108,7 @@ class Facts:
     ages: str | None = None
     counted_by: str | None = None
     earned: tuple[str, ...] = ()
-    only_known: bool = False
+    others: frozenset[str | None] = frozenset()
 
 
 def sum_groups(
@@ -135,9 +135,7 @@ def sum_in_sql(
     tables: dict[str, Dataset] = {"facts": facts.dataset}
     columns = [f"f.{quote_name(name)}" for name in cut.plain]
     if beside:
-        column = f"f.{quote_name(beside)}"
-        known = f"CASE WHEN {column} IS NOT NULL THEN TRUE END"
-        columns.append(known if facts.only_known else column)
+        columns.append(_told_apart(f"f.{quote_name(beside)}", facts.others))
     join = ""
     if cut.pieces:
         columns.append("d.piece")
@@ -150,6 +148,16 @@ def sum_in_sql(
         sql += f" GROUP BY {', '.join(columns)}"
     found = engine.query(sql, **tables)
     return dict(_read(found, cut, beside is not None))
+
+
+def _told_apart(column: str, others: frozenset[str | None]) -> str:
+    """SQL for a column, or for whether its value is none of the others."""
+    if not others:
+        return column
+    stated = ", ".join(quote_text(value) for value in sorted(filter(None, others)))
+    among = [f"coalesce({column} IN ({stated}), FALSE)"] if stated else []
+    among += [f"{column} IS NULL"] if None in others else []
+    return f"CASE WHEN NOT ({' OR '.join(among)}) THEN TRUE END"
 
 
 def months_of(period: Period) -> Period:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from northing.workspace.journeys import UNCREDITED_KINDS, fold_kind
 
 if TYPE_CHECKING:
     from northing.attribution import Estimates
+    from northing.engine import Dataset
     from northing.workspace.source import SnapshotTables
 
 TOUCH_CUTS = ("channel", "campaign", "content", "touch_date")
@@ -65,11 +67,15 @@ def _of_kind(
     from northing.attribution import RULES, estimate, split_estimates
 
     base = rule if RULES[rule].additive else "linear"
-    if not by_touch and is_published(tables, pieces, wanted):
-        credit = _published(tables, kind, base, pieces, wanted)
+    published = not by_touch and is_published(tables, pieces, wanted)
+    groups = tables.workspace.dataset("credit_groups", tables.snapshot) if published else None
+    if isinstance(groups, pa.Table):
+        estimated = _in_memory(groups, kind, base, pieces, wanted)
+    elif groups is not None:
+        estimated = estimate(_in_sql(tables, groups, kind, base, pieces, wanted), base)
     else:
-        credit = _folded(tables, kind, base, pieces, wanted, by_touch=by_touch)
-    estimated = estimate(credit, base)
+        folded = _folded(tables, kind, base, pieces, wanted, by_touch=by_touch)
+        estimated = estimate(folded, base)
     if base == rule:
         return estimated
     parts = []
@@ -109,12 +115,14 @@ def is_published(
     )
 
 
-def _published(
-    tables: SnapshotTables, kind: str, rule: str, pieces: Sequence[Period], wanted: set[str]
+def _in_sql(
+    tables: SnapshotTables,
+    groups: Dataset,
+    kind: str,
+    rule: str,
+    pieces: Sequence[Period],
+    wanted: set[str],
 ) -> pa.Table:
-    groups = tables.workspace.dataset("credit_groups", tables.snapshot)
-    if isinstance(groups, pa.Table):
-        return _in_memory(groups, kind, rule, pieces, wanted)
     names = ", ".join(f"g.{quote_name(name)}" for name in sorted(wanted))
     sums = ", ".join(
         f"sum(g.{quote_name(column)} ORDER BY g.{quote_name(column)}) AS {rule}_{measure}"
@@ -131,24 +139,34 @@ def _published(
 
 def _in_memory(
     groups: pa.Table, kind: str, rule: str, pieces: Sequence[Period], wanted: set[str]
-) -> pa.Table:
-    """The rows of the pieces without SQL; `estimate` adds what is alike."""
+) -> Estimates:
+    """What `estimate` makes of the rows of the pieces, without SQL and without a copy of them."""
+    from northing.attribution.estimates import close_up, estimate_numbered
+
     columns = columns_of(groups)
     days, kinds = columns.days("span"), columns.coded("kind")
-    first, end = day_number(pieces[0].start), day_number(pieces[-1].end)
-    within = columns.between("span", first, end)
-    if kind not in kinds.values:
-        rows = np.zeros(0, np.int64)
-    else:
+    within = columns.between("span", day_number(pieces[0].start), day_number(pieces[-1].end))
+    rows = np.zeros(0, np.int64)
+    if kind in kinds.values:
         rows = np.flatnonzero(kinds.codes[within] == kinds.values.index(kind))
         rows = rows + within.start if isinstance(within, slice) else within[rows]
     starts = np.array([day_number(piece.start) for piece in pieces], days.dtype)
-    place = np.searchsorted(starts, days[rows], side="right") - 1
-    chosen = groups.select(
-        [*sorted(wanted), "people_group", f"conversions_{rule}", f"value_{rule}"]
-    ).take(pa.array(rows))
-    named = [*sorted(wanted), "people_group", f"{rule}_conversions", f"{rule}_value"]
-    return chosen.rename_columns(named).add_column(0, "piece", pa.array(place.astype(np.int64)))
+    number = np.searchsorted(starts, days[rows], side="right") - 1
+    names = sorted(wanted)
+    ordered = [columns.ordered(name) for name in names]
+    for one in ordered:
+        number = number * len(one.values) + one.codes[rows]
+    size = len(pieces) * prod(len(one.values) for one in ordered)
+    digits, number = close_up(number, size)
+    keys: dict[str, pa.Array] = {}
+    for name, one in reversed([*zip(names, ordered, strict=True)]):
+        digits, codes = np.divmod(digits, len(one.values))
+        keys[name] = pa.array([one.values[code] for code in codes.tolist()], pa.string())
+    keys["piece"] = pa.array(digits, pa.int64())
+    people = columns.numbers("people_group")[rows]
+    amounts = [columns.numbers(f"{name}_{rule}")[rows] for name in ("conversions", "value")]
+    table = pa.table({name: keys[name] for name in ("piece", *names)})
+    return estimate_numbered(table, number, people, amounts)
 
 
 def _folded(

@@ -1,4 +1,4 @@
-"""The rows of a table as HTML: pages hold thousands of cells, and a template costs each of them."""
+"""A table as HTML: pages hold thousands of cells, and a template costs each of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,40 @@ from django.utils.safestring import SafeString, mark_safe
 
 from northing.web.site.blocks import Cell, Column, Table
 from northing.web.site.formats import show
+
+
+def table_html(table: Table, currency: str, title: str = "") -> SafeString:
+    """A table with its headings, its total and what to know about it; a sentence without rows.
+
+    Examples:
+        >>> print(table_html(Table((Column("n", "N"),), [], empty="No <one>."), "EUR"))
+        <p class="empty muted">No &lt;one&gt;.</p>
+    """
+    notes = "".join(f'<p class="note muted">{escape(note)}</p>' for note in table.notes)
+    if not table.rows:
+        text = f'<p class="empty muted">{escape(table.empty)}</p>{notes}'
+        return mark_safe(text)  # noqa: S308 - every value in it is escaped
+    name = escape(table.caption or title or "rows")
+    caption = ""
+    if table.caption:
+        caption = f'<caption class="visually-hidden">{escape(table.caption)}</caption>\n'
+    heads = "".join(_heading(column) for column in table.columns)
+    foot = "" if table.total is None else f"<tfoot>{total_html(table, currency)}</tfoot>\n"
+    text = (
+        f'<div class="table-wrap" tabindex="0" role="region" aria-label="Table: {name}">\n'
+        f'<table data-most="{table.most}">\n{caption}<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{body_html(table, currency)}\n</tbody>\n{foot}</table>\n</div>{notes}"
+    )
+    return mark_safe(text)  # noqa: S308 - every value in it is escaped
+
+
+def _heading(column: Column) -> str:
+    kind = "number" if column.numeric else ""
+    hint = f' title="{escape(column.help)}"' if column.help else ""
+    title = escape(column.title)
+    if column.href:
+        title = f'<a href="{escape(column.href)}">{title}</a>'
+    return f'<th scope="col" class="{kind}"{hint}>{title}</th>'
 
 
 def body_html(table: Table, currency: str) -> SafeString:
