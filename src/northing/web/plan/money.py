@@ -18,6 +18,7 @@ from northing.shelf import Shelf
 from northing.web.measure.selectors import limits
 from northing.web.plan.selectors import live_plan
 from northing.web.site.blocks import Tone
+from northing.web.site.formats import named
 from northing.workspace.plan_rates import PlanRates
 
 if TYPE_CHECKING:
@@ -197,3 +198,9 @@ def in_budget(pace: Pace | None) -> tuple[str, Tone]:
     if pace.variance < -TOLERANCE:
         return "under budget", "warn"
     return "in budget", "good"
+
+
+def promised(line: BudgetLine) -> str:
+    """The outcome that a line promises, as a range; empty where it promises none."""
+    promise = line.promise
+    return f"{named(promise.metric)}: {promise.low} to {promise.high}" if promise else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.plan.money import in_budget, money_of
+from northing.web.plan.money import in_budget, money_of, promised
 from northing.web.plan.people import called, names_of
 from northing.web.site.blocks import Block, Facts, Tile, Tiles
 from northing.web.site.formats import named
@@ -15,7 +15,6 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     line = money.plan.budget_lines[context.arguments["key"]]
     pace = money.by_line.get(line.key)
     initiative = money.plan.initiatives.get(line.initiative or "")
-    promise = line.promise
     facts = (
         ("Initiative", initiative.title if initiative else "none"),
         ("Owner", called(line.owner, names_of())),
@@ -27,10 +26,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
             "Account and cost centre",
             " · ".join(filter(None, (line.account, line.cost_centre))) or "none",
         ),
-        (
-            "Promised",
-            f"{promise.metric}: {promise.low} to {promise.high}" if promise else "nothing",
-        ),
+        ("Promised", promised(line) or "nothing"),
         ("Budget", in_budget(pace)[0]),
         ("Note", line.note or "none"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from northing.web.plan.money import in_budget, money_of
+from northing.web.plan.money import in_budget, money_of, promised
 from northing.web.site.blocks import Cell, Column, Row, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
@@ -30,7 +30,7 @@ def _build(context: PageContext) -> Table | None:
                 if initiative
                 else Cell("run" if line.category in ("people", "tools") else "none", tone="muted"),
                 "category": line.category,
-                "channel": line.channel,
+                "channel": line.channel or Cell("", kind="text"),
                 "bet": line.bet,
                 "planned": pace.planned if pace else None,
                 "forecast": pace.forecast if pace else None,
@@ -45,9 +45,7 @@ def _build(context: PageContext) -> Table | None:
                 else None,
                 "variance": pace.variance if pace and not shared else None,
                 "budget": "" if shared else Cell(words, tone=tone),
-                "promise": f"{line.promise.metric}: {line.promise.low} to {line.promise.high}"
-                if line.promise
-                else "",
+                "promise": promised(line),
             }
         )
     return Table(
