@@ -7,11 +7,13 @@ last and whole, and that creation is the commit: what no record names was never 
 from northing.lake.records import create_record, list_records, read_record, storage_errors
 from northing.lake.snapshot import Snapshot, Snapshots
 from northing.lake.store import Lake
+from northing.lake.writing import Writing
 
 __all__ = [
     "Lake",
     "Snapshot",
     "Snapshots",
+    "Writing",
     "create_record",
     "list_records",
     "read_record",

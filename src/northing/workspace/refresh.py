@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 from northing import __version__
 from northing.engine import Dataset, Engine, ParquetFiles, quote_name
 from northing.errors import SchemaChanged
-from northing.lake import Lake, Snapshot, Snapshots, storage_errors
+from northing.lake import Lake, Snapshot, Snapshots, Writing, storage_errors
 from northing.plan import Plan
 from northing.tables import CONTRACTS, Append, Contract, ReplaceWindow, Upsert
 from northing.workspace import ingest, joining
@@ -67,6 +68,7 @@ class Refresh:
     withdrawn: set[str] = field(default_factory=set)
     locks: Mapping[str, str] = field(default_factory=dict)
     plan_text: str = ""
+    writing: Writing = field(default_factory=Writing)
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -88,6 +90,7 @@ class Refresh:
             publisher,
             attempts.attempt(),
             storage_errors("a refresh"),
+            self.writing,
         ):
             self.published = self.snapshots.latest()
             self.batches.sweep()
@@ -105,6 +108,7 @@ class Refresh:
             self._ingest(everything, new)
             as_of = self._as_of()
             self._derive(as_of)
+            self._settle(*self.writing.under_way)
             return self._publish(as_of, everything)
 
     def _unchanged(self) -> bool:
@@ -153,20 +157,29 @@ class Refresh:
 
     def dataset(self, name: str) -> Dataset:
         """A table as it stands in this refresh; empty where it was never made."""
+        self._settle(name)
         if name not in self.tables:
             return empty_table(name)
         uris, schema = self.lake.files(name, self.tables[name])
         return ParquetFiles(uris, schema)
 
     def _write(self, name: str, rows: pa.Table, content: str, *, append: bool = False) -> None:
-        person_level = is_person_level(name)
-        if append and name in self.tables:
-            self.tables[name] = self.lake.append(name, rows, person_level=person_level)
-            self.rows[name] += rows.num_rows
-        else:
-            self.tables[name] = self.lake.overwrite(name, rows, person_level=person_level)
-            self.rows[name] = rows.num_rows
+        """Write a table beside what comes next: most steps leave a processor idle."""
+        self._settle(name)
+        if self.writing.is_full:
+            self._settle(self.writing.under_way[0])
+        append = append and name in self.tables
+        write = self.lake.append if append else self.lake.overwrite
+        self.writing.start(name, partial(write, name, rows, person_level=is_person_level(name)))
+        self.rows[name] = rows.num_rows + (self.rows[name] if append else 0)
         self.content[name] = content
+
+    def _settle(self, *names: str) -> None:
+        """Wait until tables are written."""
+        for name in names:
+            version = self.writing.wait(name)
+            if version is not None:
+                self.tables[name] = version
 
     # -- ingest ---------------------------------------------------------------------------------
 
@@ -368,6 +381,7 @@ class Refresh:
         for name in ordered(STEPS):
             step = STEPS[name]
             made_from = fingerprint(step, self.settings, as_of.isoformat(), self.content, plan)
+            # A table that is only now being written is one that this step does not write.
             if self.steps.get(name) == made_from and all(t in self.tables for t in step.writes):
                 continue
             self.progress(f"refresh:step:{name}")
