@@ -153,12 +153,11 @@ def _later(ask: _Asker, path: str, period: str) -> list[str]:
 
 
 def _periods(back: int = 0) -> Iterator[str]:
-    """Periods of whole weeks, each only once; every ten are about equally long."""
-    monday = date(2026, 6, 29) - timedelta(weeks=back)
-    for fewer in range(10):
-        for weeks in (*range(10, 30, 2), *range(11, 31, 2)):
-            start, end = monday - timedelta(weeks=weeks), monday - timedelta(weeks=fewer, days=1)
-            yield f"{start}..{end}"
+    """Periods of whole weeks, each only once; every ten are equally long together."""
+    for end in range(back, back + 20):
+        for weeks in range(11, 31, 2):
+            after = date(2026, 6, 29) - timedelta(weeks=end)
+            yield f"{after - timedelta(weeks=weeks)}..{after - timedelta(days=1)}"
 
 
 def _odd(number: int) -> str:
@@ -169,7 +168,7 @@ def _readers(port: int, sessions: list[str], users: int, seconds: int) -> dict[s
     """Locust in a process of its own; its threads wait, the server works."""
     with tempfile.TemporaryDirectory() as place:
         asked = Path(place) / "asked.json"
-        periods = list(_periods(back=40))  # that none of the measurements above has asked for
+        periods = list(_periods(back=20))  # that none of the measurements above has asked for
         whole = {"sessions": sessions, "pages": PAGES, "periods": periods}
         asked.write_text(json.dumps({**whole, "without_period": WITHOUT_PERIOD}), encoding="utf-8")
         command = [

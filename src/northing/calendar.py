@@ -21,6 +21,7 @@ WeekStart = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "sat
 Grain = Literal["day", "week", "month", "quarter"]
 WEEK_STARTS: tuple[str, ...] = get_args(WeekStart)
 GRAINS: tuple[Grain, ...] = get_args(Grain)
+_MOST_DAYS_KEPT = 1_500
 
 PERIOD_FORMS = (
     "2026, 2026-Q3, 2026-07, 2026-W31, 2026-07-01, FY26, FY26-Q2, 2026-07-01..2026-09-30, "
@@ -226,11 +227,12 @@ def split_period(
     """
     if grain not in GRAINS:
         raise Unknown("grain of time", str(grain), GRAINS)
-    return _split(period, grain, calendar or Calendar())
+    if period.days > _MOST_DAYS_KEPT:
+        return _cut(period, grain, calendar or Calendar())
+    return _cut_before(period, grain, calendar or Calendar())
 
 
-@lru_cache(maxsize=500)  # the figures of a page are all cut in the same pieces
-def _split(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ...]:
+def _cut(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ...]:
     pieces = []
     day = period.start
     while day < period.end:
@@ -238,6 +240,9 @@ def _split(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ..
         pieces.append(Period(whole.label, day, min(whole.end, period.end)))
         day = whole.end
     return tuple(pieces)
+
+
+_cut_before = lru_cache(maxsize=64)(_cut)  # the figures of a page are all cut in the same pieces
 
 
 def bucket_of(

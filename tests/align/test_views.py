@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from northing.align import MoneyLine, alignment
-from northing.align.balance import bets, horizon, reserve
+from northing.align.balance import bets, divide, horizon, reserve
 from northing.align.budget import budget_money
 from northing.align.kpi_map import kpi_map
 from northing.align.ledger import LedgerLine, reconcile_ledger
@@ -19,7 +19,7 @@ from northing.align.matrix import ACROSS, matrix
 from northing.align.pacing import pacing
 from northing.align.tree import tree
 from northing.calendar import parse_period
-from northing.errors import Unknown
+from northing.errors import BadInput, Unknown
 from northing.plan import Plan
 from northing.plan.kinds.budget_line import BudgetLine
 from northing.plan.kinds.initiative import Initiative
@@ -243,3 +243,22 @@ def test_money_cannot_be_laid_out_by_what_it_does_not_carry() -> None:
     across: Any = "colour"
     with pytest.raises(Unknown, match="colour"):
         matrix([], across)
+
+
+def test_bets_are_cut_once_and_not_line_by_line() -> None:
+    planned = [
+        MoneyLine(DAY, Decimal(1), "tv", bet=bet) for bet in ("proven", "growing", "exploring")
+    ]
+    spent = [MoneyLine(DAY, Decimal("0.01"), "tv") for _ in range(300)]
+    found = bets(alignment(PLAN, YEAR, planned, spent)).actual.amounts
+    assert found == {"proven": 1, "growing": 1, "exploring": 1, "nobody said": 0}
+
+
+@pytest.mark.parametrize("key", ["run", "none"])
+def test_an_objective_that_is_called_like_a_row_is_refused_wherever_money_is_divided(
+    key: str,
+) -> None:
+    plan = Plan.of([Objective(key, "Run", "company", "mara")])
+    for divided in (divide, lambda *given: alignment(given[0], YEAR, *given[1:])):
+        with pytest.raises(BadInput, match=f"called {key}"):
+            divided(plan, [MoneyLine(DAY, Decimal(1))], [])

@@ -19,7 +19,7 @@ from northing.metrics.sums import Cut, Facts, sum_groups, sum_in_sql
 
 ENGINE = open_engine(threads=1)
 FIRST = date(2026, 1, 1)
-NAMES = st.sampled_from(["search", "email", "Ünïcode", "it's", None])
+NAMES = st.sampled_from(["search", "email", "Ünïcode", "it's", "", None])
 MONEY = st.decimals(Decimal("-99999999999999"), Decimal("99999999999999"), places=4)
 DOUBLES = st.one_of(
     st.floats(-1e8, 1e8, allow_nan=False),
@@ -98,6 +98,7 @@ FACTS = st.fixed_dictionaries(
         "ages": st.sampled_from([None, "age_days"]),
         "counted_by": st.sampled_from([None, "channel"]),
         "earned": st.sampled_from([(), ("credit", "count")]),
+        "others": st.sampled_from([(), (None,), ("",), ("search", "it's"), ("", "email", None)]),
     }
 )
 
@@ -107,7 +108,8 @@ FACTS = st.fixed_dictionaries(
 def test_memory_and_sql_give_the_same_sums(
     table: pa.Table, cut: Cut, stated: dict[str, Any], beside: str | None
 ) -> None:
-    facts = Facts(table, **stated)
+    others = frozenset(stated["others"] if beside == "channel" else ())
+    facts = Facts(table, **{**stated, "others": others})
     found, expected = sum_columns(facts, cut, beside), sum_in_sql(ENGINE, facts, cut, beside)
     assert found == expected
     assert {key: repr(sum_) for key, sum_ in found.items()} == {

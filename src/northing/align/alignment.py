@@ -12,7 +12,6 @@ from northing.align.agreed import Agreed, agreed_shares, counts, index_of
 from northing.align.orphans import Orphan, orphans_of
 from northing.align.parts import NONE, RUN, MoneyLine, Part, split_money, summed
 from northing.calendar import Period
-from northing.errors import BadInput
 from northing.plan import Plan
 from northing.plan.kinds.objective import JUDGED_BY_KEY_RESULTS
 
@@ -176,9 +175,6 @@ def alignment(
         >>> found.plan_index, found.actual_index, found.none.actual.share
         (100.0, 80.0, 0.2)
     """
-    for key in (RUN, NONE):
-        if key in plan.objectives:
-            raise BadInput(f"An objective is called {key}, which stands for a row of its own.")
     agreed = agreed_shares(plan, period)
     sides = {
         "planned": split_money(plan, planned),

@@ -61,49 +61,54 @@ class BudgetMonths:
         """As `budget_money` does; a month that the period does not cut is the same line always."""
         lines: list[MoneyLine] = []
         problems: list[str] = []
-        start, last = period.start, period.last_day
-        for month in self._months.get(state, ()):
-            if month.first > last or month.last < start:
-                continue
-            if month.line is None:
-                problems.append(month.problem)
-            elif start <= month.first and month.last <= last:
-                lines.append(month.line)
-            else:
-                span = max(month.first, start), min(month.last, last)
-                part = share_of_month(month.line.amount, month.first, *span)
-                lines.append(replace(month.line, on=span[0], until=span[1], amount=part))
+        for found in self._months.get(state, ()):
+            if isinstance(found, MoneyLine):
+                line = month_within(found, period)
+                lines += (line,) if line else ()
+            elif overlap(found.month, period):
+                problems.append(found.problem)
         return tuple(lines), tuple(problems)
 
     @cached_property
-    def _months(self) -> Mapping[Money, list[_Month]]:
-        found: dict[Money, list[_Month]] = {}
+    def _months(self) -> Mapping[Money, list[MoneyLine | _Unconverted]]:
+        found: dict[Money, list[MoneyLine | _Unconverted]] = {}
         for line in self.plan.budget_lines.values():
             for amount in line.amounts:
-                found.setdefault(amount.state, []).append(_month(line, amount, self.convert))
+                converted = self.convert(amount)
+                found.setdefault(amount.state, []).append(
+                    _unconverted(line, amount)
+                    if converted is None
+                    else _line(line, converted, amount.month)
+                )
         return found
 
 
 @dataclass(frozen=True)
-class _Month:
-    """What a budget line holds for one month; no line of money where it cannot be converted."""
+class _Unconverted:
+    """A month's amount in a currency without a rate."""
 
-    first: date
-    last: date
-    line: MoneyLine | None
-    problem: str = ""
+    month: date
+    problem: str
 
 
-def _month(line: BudgetLine, amount: Amount, convert: Convert) -> _Month:
-    first, last = amount.month, last_of(amount.month)
-    converted = convert(amount)
-    if converted is None:
-        problem = (
-            f"{line.title}: no rate is known for the {amount.state} {amount.currency} of "
-            f"{first:%Y-%m}, so {amount.amount:,.2f} are not counted; load fx."
-        )
-        return _Month(first, last, None, problem)
-    return _Month(first, last, _line(line, converted, first, last))
+def _unconverted(line: BudgetLine, amount: Amount) -> _Unconverted:
+    return _Unconverted(
+        amount.month,
+        f"{line.title}: no rate is known for the {amount.state} {amount.currency} of "
+        f"{amount.month:%Y-%m}, so {amount.amount:,.2f} are not counted; load fx.",
+    )
+
+
+def month_within(line: MoneyLine, period: Period) -> MoneyLine | None:
+    """What of a whole month's line falls into a period; None for nothing.
+
+    The line itself where the period does not cut it, so that periods share it.
+    """
+    span = overlap(line.on, period)
+    if span is None or span == (line.on, line.until):
+        return line if span else None
+    part = share_of_month(line.amount, line.on, *span)
+    return replace(line, on=span[0], until=span[1], amount=part)
 
 
 def overlap(month: date, period: Period) -> tuple[date, date] | None:
@@ -151,9 +156,9 @@ def last_of(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _line(budget_line: BudgetLine, amount: Decimal, first: date, last: date) -> MoneyLine:
+def _line(budget_line: BudgetLine, amount: Decimal, month: date) -> MoneyLine:
     return MoneyLine(
-        on=first,
+        on=month,
         amount=amount,
         initiative=budget_line.initiative,
         category=budget_line.category,
@@ -161,5 +166,5 @@ def _line(budget_line: BudgetLine, amount: Decimal, first: date, last: date) -> 
         country=budget_line.country,
         bet=budget_line.bet,
         budget_line=budget_line.key,
-        until=last,
+        until=last_of(month),
     )

@@ -78,6 +78,9 @@ def split_money(plan: Plan, lines: Iterable[MoneyLine]) -> tuple[Part, ...]:
     Returns:
         One part a line and objective; all of them sum to what came in, exactly.
 
+    Raises:
+        BadInput: If an objective is called run or none.
+
     Examples:
         >>> plan = Plan()
         >>> lines = [MoneyLine(date(2026, 7, 1), Decimal(100)),
@@ -85,6 +88,9 @@ def split_money(plan: Plan, lines: Iterable[MoneyLine]) -> tuple[Part, ...]:
         >>> [(part.serves, str(part.amount), part.reason) for part in split_money(plan, lines)]
         [('none', '100', 'no initiative'), ('run', '50', '')]
     """
+    for key in (RUN, NONE):
+        if key in plan.objectives:
+            raise BadInput(f"An objective is called {key}, which stands for a row of its own.")
     weights = _ServedBy(plan.initiatives)
     return tuple(part for line in lines for part in _parts(line, weights))
 

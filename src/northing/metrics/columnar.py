@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from northing.calendar import GRAINS, Period
+from northing.calendar import Period
 from northing.engine.columns import (
     SCALE,
     Amounts,
@@ -49,14 +49,10 @@ def sum_columns(
         others = facts.others
         coded.append(columns.told_apart(beside, others) if others else columns.coded(beside))
     amounts = columns.amounts(facts.column)
-    place = next((place for place, name in enumerate(cut.by) if name in GRAINS), None)
     found: dict[tuple[Key, Any], Decimal | None] = {}
     for part in _parts(columns, facts, cut):
         for values, number, amount in _sums(amounts, coded, part):
-            key = values[:plain]
-            if place is not None:
-                key = (*key[:place], number, *key[place:])
-            found[key, values[-1] if beside else None] = amount
+            found[cut.key(values[:plain], number), values[-1] if beside else None] = amount
     return found
 
 

@@ -196,17 +196,16 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         interval_sums = tuple(sum_term(question, term, cut) for term in metric.interval.terms)
     minus = _second_ratio(metric, question, cut)
     unseen = question.context.unseen_channels
-    spent = [  # only credit can lack a touch
+    spent = [
         term
         for term, sum_ in zip(metric.terms, numerator + denominator, strict=False)
         if not (sum_.credited or sum_.missing or sum_.measure.monthly)
         and "channel" in sum_.measure.dimensions
     ]
-    shared = any(
-        sum_.credited for part in (numerator, denominator, *(minus or ())) for sum_ in part
-    )
+    sums = (*numerator, *denominator, *(sum_ for part in minus or () for sum_ in part))
+    credited = any(sum_.credited for sum_ in sums)  # only credit can lack a touch
     keys, alone = set[Key](), False
-    if unseen and spent and shared:
+    if unseen and spent and credited:
         keys, alone = unseen_groups(question, spent[0], cut)
     return Measured(
         metric,

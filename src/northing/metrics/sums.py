@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -57,8 +58,12 @@ class Cut:
 
     def key(self, values: Iterable[str | None], piece: int | None) -> Key:
         """Put a group's values, and the number of its piece, in the order of `by`."""
-        rest = iter(values)
-        return tuple(piece if name in GRAINS else next(rest) for name in self.by)
+        place, rest = self._grain_at, tuple(values)
+        return rest if place is None else (*rest[:place], piece, *rest[place:])
+
+    @cached_property
+    def _grain_at(self) -> int | None:
+        return next((place for place, name in enumerate(self.by) if name in GRAINS), None)
 
     def whole(self) -> Cut:
         """The same rows as one group."""
@@ -118,7 +123,7 @@ def sum_groups(
 
     Returns:
         For each (group, value of `beside`) that has rows, the sum; None where every row of it
-        is null. Without `beside` its place holds None.
+        is null. Without `beside` its place holds None; see `Facts.others` for what may hold it.
     """
     if isinstance(facts.dataset, pa.Table):
         try:
@@ -154,8 +159,9 @@ def _told_apart(column: str, others: frozenset[str | None]) -> str:
     """SQL for a column, or for whether its value is none of the others."""
     if not others:
         return column
-    stated = ", ".join(quote_text(value) for value in sorted(filter(None, others)))
-    among = [f"coalesce({column} IN ({stated}), FALSE)"] if stated else []
+    stated = sorted(value for value in others if value is not None)
+    listed = ", ".join(quote_text(value) for value in stated)
+    among = [f"coalesce({column} IN ({listed}), FALSE)"] if stated else []
     among += [f"{column} IS NULL"] if None in others else []
     return f"CASE WHEN NOT ({' OR '.join(among)}) THEN TRUE END"
 

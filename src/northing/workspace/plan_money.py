@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from northing.align.budget import BudgetMonths, last_of, overlap, share_of_month
+from northing.align.budget import BudgetMonths, last_of, month_within
 from northing.align.matching import Campaign, Match, Matcher
 from northing.align.parts import MoneyLine
 from northing.calendar import Period
@@ -26,6 +26,7 @@ from northing.workspace.plan_rates import PlanRates, foreign_currencies, rates_s
 from northing.workspace.settings import Settings
 from northing.workspace.spend_pieces import Piece, SpendPieces, pieces_of
 
+Made = TypeVar("Made")
 Where = Mapping[str, tuple[str, ...]]
 """What a reader is limited to: campaigns, countries."""
 
@@ -41,6 +42,9 @@ class Tables(Protocol):
 
     def table(self, sql: str, /) -> pa.Table:
         """The same as a table."""
+
+    def remember(self, key: Hashable, make: Callable[[], Made], /) -> Made:
+        """What was made of these tables under a key, or is made now."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ class PlanMoney:
         sql = f"""
             SELECT campaign, channel, date, sum(amount) AS amount
             FROM spend_daily WHERE true{self._wanted_sql()} GROUP BY ALL"""
-        return SpendPieces(self.tables.table(sql), self._cuts)
+        # No reader and no change of a plan makes them other ones.
+        key = ("spend pieces", sql, self._cuts)
+        return self.tables.remember(key, lambda: SpendPieces(self.tables.table(sql), self._cuts))
 
     def _lines_of(self, piece: Piece) -> tuple[MoneyLine, ...]:
         if not piece.whole:
@@ -123,8 +129,8 @@ class PlanMoney:
 
     def costs(self, period: Period) -> tuple[MoneyLine, ...]:
         """What marketing cost beside media; months that the period cuts with a share of days."""
-        found = ((line, overlap(line.on, period)) for line in self._costs)
-        return tuple(_cut(line, *span) for line, span in found if span)
+        found = (month_within(line, period) for line in self._costs)
+        return tuple(line for line in found if line is not None)
 
     @cached_property
     def _costs(self) -> tuple[MoneyLine, ...]:
@@ -226,14 +232,6 @@ class PlanMoney:
             f" AND {quote_name(name)} IN ({', '.join(quote_text(value) for value in values)})"
             for name, values in self.where.items()
         )
-
-
-def _cut(line: MoneyLine, first: date, last: date) -> MoneyLine:
-    """A month's line, or what of it falls on some of its days."""
-    if (first, last) == (line.on, line.until):
-        return line
-    part = share_of_month(line.amount, line.on, first, last)
-    return replace(line, on=first, until=last, amount=part)
 
 
 def campaigns_of(tables: Tables, wanted: str = "") -> Iterable[Campaign]:

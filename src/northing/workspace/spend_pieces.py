@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.calendar import Period
+from northing.engine.columns import day_number
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ class SpendPieces:
 
     def pieces(self, period: Period) -> Iterator[Piece]:
         """The pieces that have spend in a period, in their order."""
-        epoch = date(1970, 1, 1)
-        bounds = [(period.start - epoch).days, (period.end - epoch).days]
+        bounds = [day_number(period.start), day_number(period.end)]
         low, high = np.searchsorted(self._numbers, bounds).tolist()
         for first, start, end in self._places:
             rows = max(start, low), min(end, high)

@@ -88,6 +88,16 @@ class PlannedMoney:
             if pace.key
         }
 
+    def by_month(self, initiative: str | None = None) -> Mapping[date, Mapping[str, Decimal]]:
+        """Each month's money in its states, in order; of one initiative or of all."""
+        sums: dict[date, dict[str, Decimal]] = {}
+        for state in STATES:
+            for line in self.states[state]:
+                if initiative is None or line.initiative == initiative:
+                    held = sums.setdefault(line.on.replace(day=1), {})
+                    held[state] = held.get(state, Decimal(0)) + line.amount
+        return dict(sorted(sums.items()))
+
     def shares_place(self, line: BudgetLine) -> tuple[str, ...]:
         """Other lines for the same initiative and channel: spending cannot be told apart."""
         return tuple(key for key in self._places.get(_place(line), ()) if key != line.key)

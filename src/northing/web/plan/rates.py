@@ -1,4 +1,7 @@
-"""The plan's money in the reporting currency, at the rates of the published snapshot."""
+"""What is asked for in other currencies, at the rates of the newest published snapshot.
+
+Pages convert the plan at the rates of the snapshot that they show (`workspace/plan_money.py`).
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from northing.calendar import Calendar, Period, parse_period
 from northing.errors import Unknown
+from northing.shelf import Shelf
 from northing.web.accounts.scope import Scope
 from northing.web.site.version import SiteNow
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from northing.web.measure.workspace import SiteWorkspace
     from northing.web.plan.store import Stored
     from northing.workspace.settings import Settings
-
-
-Query = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -161,26 +159,34 @@ class PageContext:
             for name, value in chosen.items()
             if value is not None and (name in target.filters or name == "asof")
         }
-        return address_of(page, tuple(arguments.items()), tuple(query.items()))
+        return with_query(address_of(page, tuple(arguments.items())), self.encoded(query))
+
+    def encoded(self, query: Mapping[str, Any]) -> str:
+        """Parameters as an address has them; the links of a page share most of theirs."""
+        key = tuple(query.items())
+        if key not in self._encoded:
+            self._encoded[key] = urlencode(query)
+        return self._encoded[key]
 
     @cached_property
-    def stated(self) -> dict[str, str]:
+    def _encoded(self) -> dict[tuple[tuple[str, Any], ...], str]:
+        return {}
+
+    @cached_property
+    def stated(self) -> Mapping[str, str]:
         """The filters that the address states, defaults left out."""
         return {name: values[0] for name, values in self.query.items() if values and values[0]}
 
 
-@lru_cache(maxsize=20_000)  # a page has hundreds of links, most of them to the same places
-def address_of(name: str, arguments: tuple[tuple[str, Any], ...], query: Query = ()) -> str:
+def with_query(address: str, encoded: str) -> str:
+    """An address with parameters, if there are any."""
+    return f"{address}?{encoded}" if encoded else address
+
+
+def address_of(name: str, arguments: tuple[tuple[str, Any], ...]) -> str:
     """The address of a page or an export, by the name that the addresses give it."""
-    address = _reversed(name, arguments)
-    return f"{address}?{_encoded(query)}" if query else address
+    # A page has hundreds of links, most of them to the same places.
+    return _ADDRESSES.get((name, arguments), lambda: reverse(name, kwargs=dict(arguments)))
 
 
-@lru_cache(maxsize=20_000)
-def _reversed(name: str, arguments: tuple[tuple[str, Any], ...]) -> str:
-    return reverse(name, kwargs=dict(arguments))
-
-
-@lru_cache(maxsize=1_000)
-def _encoded(query: Query) -> str:
-    return urlencode(query)
+_ADDRESSES: Shelf[str] = Shelf(20_000)

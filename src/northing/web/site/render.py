@@ -17,7 +17,7 @@ from northing.web.site.blocks import Block, Notice, Table, table_of
 from northing.web.site.cache import SECTION_HTML
 from northing.web.site.filter_html import filters_html
 from northing.web.site.filters import fields_of
-from northing.web.site.page_context import address_of
+from northing.web.site.page_context import address_of, with_query
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -193,9 +193,9 @@ def _exports(key: str, blocks: tuple[Block, ...], context: PageContext) -> list[
     """Where the section's tables can be taken out, as (form, address)."""
     if not context.scope.may("export") or not any(table_of(block) for block in blocks):
         return []
+    name, query = f"{context.page}-export", context.encoded(context.stated)
     arguments = (*context.arguments.items(), ("section", key))
-    query = tuple(context.stated.items())
     return [
-        (form, address_of(f"{context.page}-export", (*arguments, ("form", form)), query))
+        (form, with_query(address_of(name, (*arguments, ("form", form))), query))
         for form in ("csv", "xlsx")
     ]

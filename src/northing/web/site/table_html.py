@@ -27,7 +27,7 @@ def table_html(table: Table, currency: str, title: str = "") -> SafeString:
     if table.caption:
         caption = f'<caption class="visually-hidden">{escape(table.caption)}</caption>\n'
     heads = "".join(_heading(column) for column in table.columns)
-    foot = "" if table.total is None else f"<tfoot>{total_html(table, currency)}</tfoot>\n"
+    foot = f"<tfoot>{total_html(table, currency)}</tfoot>\n" if table.total else ""
     text = (
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="Table: {name}">\n'
         f'<table data-most="{table.most}">\n{caption}<thead><tr>{heads}</tr></thead>\n'

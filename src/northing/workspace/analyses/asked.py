@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from northing.lake import Snapshot
     from northing.workspace.workspace import Workspace
 
+Made = TypeVar("Made")
 Key = str | None
 """A value of the dimension; None is what names none, such as direct visits by campaign."""
 
@@ -106,6 +107,10 @@ class Asked:
         from northing.tables import CONTRACTS, DERIVED
 
         return frozenset((*CONTRACTS, *DERIVED))
+
+    def remember(self, _key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of the snapshot; `Remembered` keeps it under the key."""
+        return make()
 
     def dated(self, column: str = "date") -> str:
         """SQL: the day lies in the period."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import pyarrow as pa
 
 from northing.engine import Dataset
 from northing.shelf import Shelf
-from northing.workspace.analyses.asked import Asked
-
-Made = TypeVar("Made")
+from northing.workspace.analyses.asked import Asked, Made
 
 _HELD: Shelf[Any] = Shelf(128)
 

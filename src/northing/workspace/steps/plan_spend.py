@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from northing.align.parts import Part, apportion, split_money
 from northing.calendar import Period
 from northing.plan import Plan
 from northing.tables import DERIVED
-from northing.workspace.plan_money import PlanMoney
+from northing.workspace.plan_money import Made, PlanMoney
 from northing.workspace.settings import Settings
 from northing.workspace.step import Inputs, Step
 
@@ -41,6 +41,9 @@ class _Everything:
 
     def table(self, sql: str, /) -> pa.Table:
         return self.inputs.query(sql)
+
+    def remember(self, _key: Hashable, make: Callable[[], Made], /) -> Made:
+        return make()
 
 
 def _run(inputs: Inputs) -> Mapping[str, pa.Table]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from northing.plan.values import STATES
@@ -18,16 +16,12 @@ from northing.web.site.page_context import PageContext
 
 def _build(context: PageContext) -> Chart | None:
     money = money_of(context)
-    sums: dict[date, dict[str, Decimal]] = {}
-    for state in STATES:
-        for line in money.states[state]:
-            held = sums.setdefault(line.on.replace(day=1), {})
-            held[state] = held.get(state, Decimal(0)) + line.amount
-    if not sums:
+    months = money.by_month()
+    if not months:
         return None
     rows: list[Mapping[str, Any]] = [
-        {"month": f"{month:%Y-%m}", **{state: sums[month].get(state) for state in STATES}}
-        for month in sorted(sums)
+        {"month": f"{month:%Y-%m}", **{state: held.get(state) for state in STATES}}
+        for month, held in months.items()
     ]
     drawn = [
         {"month": row["month"], "state": named(state), "amount": row[state]}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-
 from northing.plan.values import STATES
 from northing.web.plan.money import PlannedMoney, money_of
 from northing.web.site.blocks import Block, Cell, Column, Notice, Row, Table, Tile, Tiles
@@ -59,13 +56,9 @@ _NOTES = {
 
 
 def _months(money: PlannedMoney, key: str) -> Table:
-    sums: dict[str, dict[str, Decimal]] = {}
-    for state in STATES:
-        for line in money.states[state]:
-            if line.initiative == key:
-                held = sums.setdefault(f"{line.on:%Y-%m}", {})
-                held[state] = held.get(state, Decimal(0)) + line.amount
-    rows: list[Mapping[str, object]] = [{"month": month, **sums[month]} for month in sorted(sums)]
+    rows: list[Row] = [
+        {"month": f"{month:%Y-%m}", **held} for month, held in money.by_month(key).items()
+    ]
     return Table(
         (
             Column("month", "Month", whole=True),
