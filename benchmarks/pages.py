@@ -46,9 +46,10 @@ for _ in range(int(sys.argv[2])):
     print(one.cookies["sessionid"].value)
 """
 _TICKS = os.sysconf("SC_CLK_TCK")
-CACHED, ANEW = 50, 10
-ROUNDS = 12
-"""The best of them counts: a shared machine is now fast, now slow, for seconds on end."""
+CACHED, ANEW = 20, 10
+ROUNDS = 16
+"""The best of them counts: a shared machine is now fast, now slow, for half a minute on end. So
+every round asks for every page."""
 
 
 def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def measure_pages(folder: Path, *, users: int, seconds: int) -> dict[str, Any]:
     with _served(folder) as (process, port):
         ask = _Asker(port, sessions[0], process)
         ask.rest()
-        pages = {path: _page(ask, path) for path in PAGES}
+        pages = _costs(ask)
         sections = dict(_sections(ask))
         split = ask.cost([f"/metrics/roas/?period={_odd(number)}" for number in range(3)])
         load = _readers(port, sessions, users, seconds)
@@ -123,16 +124,23 @@ class _Asker:
         return sum(_processor(one) for one in _tree(self.process))
 
 
-def _page(ask: _Asker, path: str) -> dict[str, float | None]:
-    anew = None
-    if path not in WITHOUT_PERIOD:
-        periods = _periods()
-        ask.get(f"{path}?period={next(periods)}")
-        anew = min(
-            ask.cost([f"{path}?period={next(periods)}" for _ in range(ANEW)]) for _ in range(ROUNDS)
-        )
-    ask.get(path)
-    return {"cached": min(ask.cost([path] * CACHED) for _ in range(ROUNDS)), "anew": anew}
+def _costs(ask: _Asker) -> dict[str, dict[str, float | None]]:
+    """What each page costs: cached, and over a period that nobody has asked for."""
+    periods = {path: _periods() for path in PAGES if path not in WITHOUT_PERIOD}
+    cached: dict[str, list[float]] = {path: [] for path in PAGES}
+    anew: dict[str, list[float]] = {path: [] for path in periods}
+    for path, own in periods.items():
+        ask.get(f"{path}?period={next(own)}")
+    for _ in range(ROUNDS):
+        for path in PAGES:
+            ask.get(path)
+            cached[path].append(ask.cost([path] * CACHED))
+        for path, own in periods.items():
+            anew[path].append(ask.cost([f"{path}?period={next(own)}" for _ in range(ANEW)]))
+    return {
+        path: {"cached": min(cached[path]), "anew": min(anew[path]) if path in anew else None}
+        for path in PAGES
+    }
 
 
 def _sections(ask: _Asker) -> Iterator[tuple[str, float]]:
