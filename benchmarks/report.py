@@ -47,6 +47,17 @@ def write_pages(page: Path, touches: int, found: Mapping[str, Any]) -> str:
     return text
 
 
+def write_commands(page: Path, once: Mapping[str, Any]) -> str:
+    """Put the figures of commands in the place of older ones, before those of pages."""
+    text = page.read_text() if page.exists() else ""
+    before, heading, rest = text.partition(_PAGES)
+    parts = [before.partition(_COMMANDS)[0].rstrip(), _once(once), f"{heading}{rest}"]
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("\n\n".join(part for part in parts if part).rstrip() + "\n")
+    return page.read_text()
+
+
+_COMMANDS = "## Commands"
 _PAGES = "## Pages"
 
 
@@ -141,7 +152,9 @@ def _peers(found: Mapping[str, Mapping[str, Any]], ours: Mapping[str, Any]) -> s
 
 def _once(once: Mapping[str, Any]) -> str:
     lines = [
-        "## Commands",
+        _COMMANDS,
+        "",
+        "Each the best of three processes.",
         "",
         "| command | first, s | again, s | CPU again, s |",
         "| --- | ---: | ---: | ---: |",

@@ -69,6 +69,7 @@ class Refresh:
     locks: Mapping[str, str] = field(default_factory=dict)
     plan_text: str = ""
     writing: Writing = field(default_factory=Writing)
+    read: dict[tuple[str, int], ParquetFiles] = field(default_factory=dict)
 
     def run(self) -> Snapshot:
         """Bring everything up to date and publish it.
@@ -160,8 +161,10 @@ class Refresh:
         self._settle(name)
         if name not in self.tables:
             return empty_table(name)
-        uris, schema = self.lake.files(name, self.tables[name])
-        return ParquetFiles(uris, schema)
+        version = name, self.tables[name]
+        if version not in self.read:
+            self.read[version] = ParquetFiles(*self.lake.files(*version))
+        return self.read[version]
 
     def _write(self, name: str, rows: pa.Table, content: str, *, append: bool = False) -> None:
         """Write a table beside what comes next: most steps leave a processor idle."""
@@ -428,6 +431,8 @@ def vacuum(lake: Lake, snapshots: Snapshots, snapshot: Snapshot, *, retention_da
     """
     pins = snapshots.pins()
     for name, version in snapshot.tables.items():
+        if version == 0:
+            continue  # no file of it is another version's
         keep = {version} | {pin["tables"][name] for pin in pins if name in pin["tables"]}
         lake.vacuum(name, keep, retention_hours=retention_days * 24)
 
