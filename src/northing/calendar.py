@@ -229,7 +229,7 @@ def split_period(
         raise Unknown("grain of time", str(grain), GRAINS)
     if period.days > _MOST_DAYS_KEPT:
         return _cut(period, grain, calendar or Calendar())
-    return _cut_before(period, grain, calendar or Calendar())
+    return _cut_once(period, grain, calendar or Calendar())
 
 
 def _cut(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ...]:
@@ -242,7 +242,7 @@ def _cut(period: Period, grain: Grain, calendar: Calendar) -> tuple[Period, ...]
     return tuple(pieces)
 
 
-_cut_before = lru_cache(maxsize=64)(_cut)  # the figures of a page are all cut in the same pieces
+_cut_once = lru_cache(maxsize=64)(_cut)  # the figures of a page are all cut in the same pieces
 
 
 def bucket_of(

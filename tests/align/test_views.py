@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from northing.align import MoneyLine, alignment
-from northing.align.balance import bets, divide, horizon, reserve
-from northing.align.budget import budget_money
+from northing.align.balance import bets, horizon, reserve
+from northing.align.budget import BudgetMonths
 from northing.align.kpi_map import kpi_map
 from northing.align.ledger import LedgerLine, reconcile_ledger
 from northing.align.matrix import ACROSS, matrix
 from northing.align.pacing import pacing
+from northing.align.parts import split_money
 from northing.align.tree import tree
 from northing.calendar import parse_period
 from northing.errors import BadInput, Unknown
@@ -75,7 +76,7 @@ def test_every_view_holds_all_the_money(planned: list[MoneyLine], actual: list[M
         laid = matrix(found.actual_parts, across)
         assert sum(laid.cells.values()) == found.actual
         assert sum(laid.rows.values()) == sum(laid.totals.values()) == found.actual
-    split = bets(found)
+    split = bets(found.planned_parts, found.actual_parts)
     assert sum(split.planned.amounts.values()) == found.planned - found.run.planned.amount
     assert sum(split.actual.amounts.values()) == found.actual - found.run.actual.amount
 
@@ -96,7 +97,7 @@ def test_the_horizon_is_of_the_money_that_serves_an_objective() -> None:
         MoneyLine(DAY, Decimal(10), "tv"),
         MoneyLine(DAY, Decimal(60)),
     ]
-    found = horizon(PLAN, alignment(PLAN, YEAR, [], spent))
+    found = horizon(PLAN, (), split_money(PLAN, spent))
     assert found.agreed_long == 0.4
     assert found.actual.amounts == {"short": Decimal("9.99"), "long": Decimal("30.01")}
     assert found.actual.shares["long"] == pytest.approx(0.75025)
@@ -114,7 +115,7 @@ def test_spend_takes_the_bets_of_the_budget_lines_of_its_initiative_and_channel(
         MoneyLine(DAY, Decimal(5), "ads", channel="events"),
         MoneyLine(DAY, Decimal(7), "tv"),
     ]
-    found = bets(alignment(PLAN, YEAR, planned, actual))
+    found = bets(split_money(PLAN, planned), split_money(PLAN, actual))
     assert found.actual.amounts == {
         "proven": 9, "growing": 1, "exploring": 3, "nobody said": 7,
     }  # fmt: skip
@@ -126,7 +127,7 @@ def test_the_reserve_stands_beside_what_was_agreed() -> None:
         MoneyLine(DAY, Decimal(2), "ads", category="reserve"),
         MoneyLine(DAY, Decimal(92), "ads"),
     ]
-    found = reserve(PLAN, alignment(PLAN, YEAR, planned, []))
+    found = reserve(PLAN, split_money(PLAN, planned))
     assert (found.agreed, found.share) == (0.05, 0.08)
     assert [found.planned, found.given_out] == [8, 2]
 
@@ -146,7 +147,7 @@ def test_pacing_follows_the_plans_own_seasons_and_keeps_the_states_apart() -> No
     plan = Plan.of([line])
     wanted: tuple[Money, ...] = ("planned", "forecast", "committed")
     states: dict[Money, Any] = {
-        state: budget_money(plan, state, YEAR, lambda one: one.amount)[0] for state in wanted
+        state: BudgetMonths(plan, lambda one: one.amount).within(state, YEAR)[0] for state in wanted
     }
     spent = [MoneyLine(date(2026, 2, 3), Decimal(330)), MoneyLine(date(2026, 4, 2), Decimal(99))]
     (found,) = pacing({**states, "actual": spent}, date(2026, 3, 31), by=lambda _: "all")
@@ -175,7 +176,7 @@ def test_the_plan_and_the_ledger_agree_to_the_cent() -> None:
             budget("pens", month, account="tools", cost_centre="marketing"),
         ]
     )
-    money, _ = budget_money(plan, "planned", YEAR, lambda one: one.amount)
+    money, _ = BudgetMonths(plan, lambda one: one.amount).within("planned", YEAR)
     ledger = [
         LedgerLine("media", "marketing", Decimal("150.00")),
         LedgerLine("media", "marketing", Decimal("100.00")),
@@ -205,7 +206,7 @@ def test_allocated_and_unallocated_come_to_the_ledger(held: list[tuple[str, int]
             for key in "ab"
         ]
     )  # fmt: skip
-    money, _ = budget_money(plan, "planned", YEAR, lambda one: one.amount)
+    money, _ = BudgetMonths(plan, lambda one: one.amount).within("planned", YEAR)
     ledger = [LedgerLine(account, "m", Decimal(units).scaleb(-2)) for account, units in held]
     found = reconcile_ledger(plan, money, ledger)
     assert found.ledger == sum(one.amount for one in ledger)
@@ -250,7 +251,7 @@ def test_bets_are_cut_once_and_not_line_by_line() -> None:
         MoneyLine(DAY, Decimal(1), "tv", bet=bet) for bet in ("proven", "growing", "exploring")
     ]
     spent = [MoneyLine(DAY, Decimal("0.01"), "tv") for _ in range(300)]
-    found = bets(alignment(PLAN, YEAR, planned, spent)).actual.amounts
+    found = bets(split_money(PLAN, planned), split_money(PLAN, spent)).actual.amounts
     assert found == {"proven": 1, "growing": 1, "exploring": 1, "nobody said": 0}
 
 
@@ -259,6 +260,8 @@ def test_an_objective_that_is_called_like_a_row_is_refused_wherever_money_is_div
     key: str,
 ) -> None:
     plan = Plan.of([Objective(key, "Run", "company", "mara")])
-    for divided in (divide, lambda *given: alignment(given[0], YEAR, *given[1:])):
-        with pytest.raises(BadInput, match=f"called {key}"):
-            divided(plan, [MoneyLine(DAY, Decimal(1))], [])
+    lines = [MoneyLine(DAY, Decimal(1))]
+    with pytest.raises(BadInput, match=f"called {key}"):
+        split_money(plan, lines)
+    with pytest.raises(BadInput, match=f"called {key}"):
+        alignment(plan, YEAR, lines, [])

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
 
-from northing.align.parts import RUN, MoneyLine, Part, apportion, split_money
+from northing.align.parts import RUN, Part, apportion
 from northing.plan import Plan
 
 BETS = ("proven", "growing", "exploring")
 NO_BET = "nobody said"
-
-
-class Divided(Protocol):
-    """Money in parts: an `Alignment` is, and `divide` makes one of money alone."""
-
-    @property
-    def planned_parts(self) -> tuple[Part, ...]: ...
-
-    @property
-    def actual_parts(self) -> tuple[Part, ...]: ...
-
-
-@dataclass(frozen=True)
-class _Divided:
-    planned_parts: tuple[Part, ...]
-    actual_parts: tuple[Part, ...]
-
-
-def divide(plan: Plan, planned: Iterable[MoneyLine], actual: Iterable[MoneyLine]) -> Divided:
-    """Money in parts, for balances where no alignment is wanted."""
-    return _Divided(split_money(plan, planned), split_money(plan, actual))
 
 
 @dataclass(frozen=True)
@@ -94,23 +72,21 @@ class Reserve:
     given_out: Decimal
 
 
-def horizon(plan: Plan, found: Divided) -> Horizon:
+def horizon(plan: Plan, planned: Iterable[Part], actual: Iterable[Part]) -> Horizon:
     """Cut the money that serves objectives in short and long term."""
     agreed = None if plan.long_share is None else float(plan.long_share / 100)
-    return Horizon(
-        agreed, _by_horizon(plan, found.planned_parts), _by_horizon(plan, found.actual_parts)
-    )
+    return Horizon(agreed, _by_horizon(plan, planned), _by_horizon(plan, actual))
 
 
-def bets(found: Divided) -> Bets:
+def bets(planned: Iterable[Part], actual: Iterable[Part]) -> Bets:
     """Cut money in proven, growing and exploring."""
-    planned = [part for part in found.planned_parts if part.serves != RUN]
+    planned = [part for part in planned if part.serves != RUN]
     chosen = _planned_bets(planned)
     own, spent = (dict.fromkeys((*BETS, NO_BET), Decimal(0)) for _ in range(2))
     for part in planned:
         own[part.line.bet or NO_BET] += part.amount
     sums: dict[tuple[str | None, str | None], Decimal] = {}
-    for part in found.actual_parts:
+    for part in actual:
         if part.serves != RUN:
             place = (part.line.initiative, part.line.channel)
             sums[place] = sums.get(place, Decimal(0)) + part.amount
@@ -122,10 +98,10 @@ def bets(found: Divided) -> Bets:
     return Bets(_split(own), _split(spent))
 
 
-def reserve(plan: Plan, found: Divided) -> Reserve:
+def reserve(plan: Plan, planned: Sequence[Part]) -> Reserve:
     """Set the reserve beside what was agreed."""
-    whole = sum((one.amount for one in found.planned_parts), Decimal(0))
-    held = [one for one in found.planned_parts if one.line.category == "reserve"]
+    whole = sum((one.amount for one in planned), Decimal(0))
+    held = [one for one in planned if one.line.category == "reserve"]
     amount = sum((one.amount for one in held), Decimal(0))
     given = sum((one.amount for one in held if one.line.initiative), Decimal(0))
     return Reserve(

@@ -19,32 +19,6 @@ Convert = Callable[[Amount], Decimal | None]
 """An amount in the reporting currency; None where no rate is known."""
 
 
-def budget_money(
-    plan: Plan, state: Money, period: Period, convert: Convert
-) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
-    """The money of a period that budget lines hold in one state.
-
-    Args:
-        plan: Holds the budget lines.
-        state: planned, forecast, committed or actual.
-        period: Months that it cuts count with the share of their days.
-        convert: Turns an amount into the reporting currency.
-
-    Returns:
-        Lines of money, and a sentence for each amount that could not be converted.
-
-    Examples:
-        >>> from northing.calendar import parse_period
-        >>> line = BudgetLine("tv", "Television", "jo", "media",
-        ...                   (Amount(date(2026, 4, 1), "planned", Decimal(300), "EUR"),))
-        >>> lines, _ = budget_money(Plan.of([line]), "planned",
-        ...                         parse_period("2026-04-01..2026-04-10"), lambda one: one.amount)
-        >>> str(lines[0].amount), lines[0].until
-        ('100.0000', datetime.date(2026, 4, 10))
-    """
-    return BudgetMonths(plan, convert).within(state, period)
-
-
 @dataclass(frozen=True)
 class BudgetMonths:
     """The months of all budget lines, converted once; periods are cut from them.
@@ -58,7 +32,25 @@ class BudgetMonths:
     convert: Convert
 
     def within(self, state: Money, period: Period) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
-        """As `budget_money` does; a month that the period does not cut is the same line always."""
+        """The money of a period that budget lines hold in one state.
+
+        Args:
+            state: planned, forecast, committed or actual.
+            period: Months that it cuts count with the share of their days; what it does not cut
+                is the same line for every period.
+
+        Returns:
+            Lines of money, and a sentence for each amount that could not be converted.
+
+        Examples:
+            >>> from northing.calendar import parse_period
+            >>> line = BudgetLine("tv", "Television", "jo", "media",
+            ...                   (Amount(date(2026, 4, 1), "planned", Decimal(300), "EUR"),))
+            >>> months = BudgetMonths(Plan.of([line]), lambda one: one.amount)
+            >>> lines, _ = months.within("planned", parse_period("2026-04-01..2026-04-10"))
+            >>> str(lines[0].amount), lines[0].until
+            ('100.0000', datetime.date(2026, 4, 10))
+        """
         lines: list[MoneyLine] = []
         problems: list[str] = []
         for found in self._months.get(state, ()):

@@ -123,17 +123,13 @@ class _ServedBy:
         if key not in self._found:
             self._found[key] = self._since(self.initiatives.get(key))
         starts, weights = self._found[key]
-        place = bisect_right(starts, line.on) - 1
-        if place < 0 and line.until is not None and starts and starts[0] <= line.until:
-            place = 0
-        return weights[place] if place >= 0 else None
+        place = _begun(starts, line.on, line.until)
+        return None if place is None else weights[place]
 
     @staticmethod
     def _since(initiative: Initiative | None) -> tuple[list[date], list[Weights]]:
-        if initiative is None:
-            return [], []
-        starts = sorted({one.since or date.min for one in initiative.contributions})
-        return starts, [Weights.of(initiative.serves(start)) for start in starts]
+        starts = _starts(initiative) if initiative else []
+        return starts, [Weights.of(initiative.serves(start)) for start in starts if initiative]
 
 
 def _reason(line: MoneyLine, initiative: Initiative | None) -> str:
@@ -151,11 +147,22 @@ def serving(initiative: Initiative, on: date, until: date | None = None) -> dict
 
     Money of a month in which the initiative begins to serve counts for what it begins with.
     """
-    serves = initiative.serves(on)
-    if serves or until is None:
-        return serves
-    begins = [one.since for one in initiative.contributions if one.since and one.since <= until]
-    return initiative.serves(min(begins)) if begins else {}
+    starts = _starts(initiative)
+    place = _begun(starts, on, until)
+    return {} if place is None else initiative.serves(starts[place])
+
+
+def _starts(initiative: Initiative) -> list[date]:
+    """The days from which on it serves what it serves, in order."""
+    return sorted({one.since or date.min for one in initiative.contributions})
+
+
+def _begun(starts: list[date], on: date, until: date | None) -> int | None:
+    """Which of the starts counts on a day, or for a time that the first one falls into."""
+    place = bisect_right(starts, on) - 1
+    if place < 0 and until is not None and starts and starts[0] <= until:
+        return 0
+    return place if place >= 0 else None
 
 
 def apportion(amount: Decimal, shares: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -314,18 +314,7 @@ def beside(row: MetricRow, before: MetricRow) -> MetricRow:
         else:
             difference = row.value - before.value
         rate = float(difference) / abs(float(before.value)) if before.value else None
-    return MetricRow(
-        row.keys,
-        row.value,
-        row.numerator,
-        row.denominator,
-        row.note,
-        compare_value=before.value,
-        difference=difference,
-        change_rate=rate,
-        low=row.low,
-        high=row.high,
-    )
+    return replace(row, compare_value=before.value, difference=difference, change_rate=rate)
 
 
 def _booked(sum_: Sum) -> bool:

@@ -120,7 +120,7 @@ def align_workspace(
     asked = Remembered(workspace, snapshot, period)
     money = PlanMoney(plan, asked)
     rule = rule or asked.settings.rule
-    planned, problems = money.planned(asked.period)
+    planned, problems = money.budget.within("planned", asked.period)
     credited, elsewhere = money.credited(asked, rule)
     found = alignment(plan, asked.period, planned, money.actual(asked.period), credited)
     return WorkspaceAlignment(

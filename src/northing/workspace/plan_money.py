@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,13 +20,12 @@ from northing.engine import quote_name, quote_text
 from northing.errors import Missing
 from northing.money import as_money
 from northing.plan import Plan
-from northing.plan.values import Money
+from northing.workspace.analyses.asked import Made
 from northing.workspace.analyses.remembered import Remembered
 from northing.workspace.plan_rates import PlanRates, foreign_currencies, rates_sql
 from northing.workspace.settings import Settings
 from northing.workspace.spend_pieces import Piece, SpendPieces, pieces_of
 
-Made = TypeVar("Made")
 Where = Mapping[str, tuple[str, ...]]
 """What a reader is limited to: campaigns, countries."""
 
@@ -71,14 +70,9 @@ class PlanMoney:
     def matcher(self) -> Matcher:
         return Matcher(self.plan)
 
-    def planned(
-        self, period: Period, state: Money = "planned"
-    ) -> tuple[tuple[MoneyLine, ...], tuple[str, ...]]:
-        """Money of budget lines in one state, and what could not be converted."""
-        return self._budget.within(state, period)
-
     @cached_property
-    def _budget(self) -> BudgetMonths:
+    def budget(self) -> BudgetMonths:
+        """Money of budget lines, at the rates of the tables."""
         wanted = foreign_currencies(self.plan, self.tables.settings.currency)
         rows = self.tables.rows(rates_sql(wanted)) if wanted else ()
         rates = PlanRates.from_rows(self.tables.settings.currency, rows)

@@ -384,7 +384,6 @@ class Refresh:
         for name in ordered(STEPS):
             step = STEPS[name]
             made_from = fingerprint(step, self.settings, as_of.isoformat(), self.content, plan)
-            # A table that is only now being written is one that this step does not write.
             if self.steps.get(name) == made_from and all(t in self.tables for t in step.writes):
                 continue
             self.progress(f"refresh:step:{name}")

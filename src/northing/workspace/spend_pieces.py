@@ -10,12 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from northing.calendar import Period
-from northing.engine.columns import day_number
+from northing.engine.columns import columns_of, day_number
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ class SpendPieces:
         return self.spend.sort_by(by).combine_chunks()
 
     @cached_property
-    def _numbers(self) -> npt.NDArray[np.int32]:
-        numbers: npt.NDArray[np.int32] = self._days["date"].cast(pa.int32()).to_numpy()
-        return numbers
-
-    @cached_property
     def _places(self) -> tuple[tuple[date, int, int], ...]:
         """The first day of each piece that has spend, and its rows."""
         firsts = pieces_of(self._days["date"], self.cuts)
@@ -67,10 +61,11 @@ class SpendPieces:
 
     def pieces(self, period: Period) -> Iterator[Piece]:
         """The pieces that have spend in a period, in their order."""
-        bounds = [day_number(period.start), day_number(period.end)]
-        low, high = np.searchsorted(self._numbers, bounds).tolist()
+        bounds = day_number(period.start), day_number(period.end)
+        wanted = columns_of(self._days).between("date", *bounds)
+        assert isinstance(wanted, slice)  # noqa: S101 - the days are in order
         for first, start, end in self._places:
-            rows = max(start, low), min(end, high)
+            rows = max(start, wanted.start), min(end, wanted.stop)
             if rows[0] < rows[1]:
                 yield Piece(first, rows, rows == (start, end))
 

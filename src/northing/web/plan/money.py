@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from northing.align.budget import budget_money
+from northing.align.budget import BudgetMonths
 from northing.align.pacing import Pace, pacing
 from northing.align.parts import MoneyLine
 from northing.plan import Plan
@@ -179,14 +179,12 @@ def _as_seen(match: Match, plan: Plan) -> Match:
 
 def _compute(context: PageContext, period: Period) -> PlannedMoney:
     laid = _laid(context)
+    without_rates = PlanRates(context.currency, {})
+    budget = laid.budget if laid else BudgetMonths(context.plan, without_rates.convert)
     states: dict[Money, tuple[MoneyLine, ...]] = {}
     problems: list[str] = []
     for state in STATES[:3]:
-        if laid is not None:
-            states[state], said = laid.planned(period, state)
-        else:
-            rates = PlanRates(context.currency, {})
-            states[state], said = budget_money(context.plan, state, period, rates.convert)
+        states[state], said = budget.within(state, period)
         problems += said
     states["actual"] = laid.actual(period) if laid is not None else ()
     return PlannedMoney(context.plan, context.as_of, period, states, tuple(problems))

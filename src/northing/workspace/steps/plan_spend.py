@@ -17,7 +17,8 @@ from northing.align.parts import Part, apportion, split_money
 from northing.calendar import Period
 from northing.plan import Plan
 from northing.tables import DERIVED
-from northing.workspace.plan_money import Made, PlanMoney
+from northing.workspace.analyses.asked import Made
+from northing.workspace.plan_money import PlanMoney
 from northing.workspace.settings import Settings
 from northing.workspace.step import Inputs, Step
 

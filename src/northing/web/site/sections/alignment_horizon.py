@@ -13,7 +13,8 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     found = aligned(context, context.period)
     if found is None:
         return None
-    terms, held = horizon(found.plan, found.found), bets(found.found)
+    parts = found.found.planned_parts, found.found.actual_parts
+    terms, held = horizon(found.plan, *parts), bets(*parts)
     long = terms.agreed_long
     agreed = {"short": None if long is None else 1 - long, "long": long}
     shares = (Column("planned", "Planned", "percent"), Column("actual", "Spent", "percent"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from northing.align.balance import bets, divide, reserve
+from northing.align.balance import bets, reserve
+from northing.align.parts import split_money
 from northing.web.plan.money import money_of
 from northing.web.site.blocks import Block, Column, Facts, Row, Table
 from northing.web.site.formats import named, show
@@ -14,8 +15,8 @@ def _build(context: PageContext) -> tuple[Block, ...] | None:
     money = money_of(context)
     if not money.plan.budget_lines:
         return None
-    found = divide(money.plan, money.states["planned"], money.states["actual"])
-    split, held = bets(found), reserve(money.plan, found)
+    planned, actual = (split_money(money.plan, money.states[one]) for one in ("planned", "actual"))
+    split, held = bets(planned, actual), reserve(money.plan, planned)
     rows: list[Row] = [
         {
             "bet": named(bet),
