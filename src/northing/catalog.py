@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
@@ -75,6 +75,18 @@ class Catalog(Mapping[str, Entry], Generic[Entry]):
     def get(self, key: str, default: Any = None) -> Any:
         """The entry, or the default where there is none."""
         return self._entries.get(key, default)
+
+    def keys(self) -> KeysView[str]:
+        """The keys in their order."""
+        return self._entries.keys()
+
+    def values(self) -> ValuesView[Entry]:
+        """The entries in the order of their keys."""
+        return self._entries.values()
+
+    def items(self) -> ItemsView[str, Entry]:
+        """Keys and entries in the order of the keys."""
+        return self._entries.items()
 
     def __contains__(self, key: object) -> bool:
         return key in self._entries

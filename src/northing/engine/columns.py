@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -78,6 +79,14 @@ class Columns:
             codes = np.array([value in others for value in coded.values], np.int64)
             self._known[key] = Coded(codes[coded.codes], [True, None])
         return self._known[key]  # type: ignore[no-any-return]
+
+    def among(
+        self, name: str, values: Iterable[Any], rows: slice | np.ndarray[Any, Any]
+    ) -> np.ndarray[Any, Any]:
+        """Whether each of the rows has one of the values in a column; None is one."""
+        coded, asked = self.coded(name), set(values)
+        inside = np.array([value in asked for value in coded.values])
+        return np.asarray(inside[coded.codes[rows]])
 
     def days(self, name: str) -> np.ndarray[Any, Any]:
         """A column of dates as days since 1970; a missing one lies before every other."""

@@ -130,9 +130,7 @@ def _masks(columns: Columns, facts: Facts, cut: Cut, rows: Rows) -> Iterator[np.
     for name, values in wanted:
         if not columns.is_text(name):
             raise Unfit(name)
-        coded = columns.coded(name)
-        asked = set(values)
-        yield np.array([value in asked for value in coded.values])[coded.codes[rows]]
+        yield columns.among(name, values, rows)
     if facts.only_where:
         yield columns.stated(facts.only_where)[rows]
     if facts.earned:

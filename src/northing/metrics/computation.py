@@ -9,15 +9,15 @@ from typing import Any
 from northing.calendar import GRAINS, Period, split_period
 from northing.errors import BadInput, OutOfRange, Unknown
 from northing.metrics.description import MEASURES, METRICS, parameters_of
-from northing.metrics.dimensions import check_dimensions
+from northing.metrics.dimensions import check_dimensions, uses_credit
 from northing.metrics.maturity import at_equal_age, maturity_of
 from northing.metrics.metric import Metric, Term
 from northing.metrics.notes import notes_of
-from northing.metrics.parts import Question, Sum, sum_term, unseen_groups
+from northing.metrics.parts import Question, Sum, sum_term
 from northing.metrics.ref import MetricRef
 from northing.metrics.rows import Measured, beside, make_rows
 from northing.metrics.source import MetricContext, TableSource
-from northing.metrics.sums import Cut, Key
+from northing.metrics.sums import Cut
 from northing.metrics.table import Maturity, MetricTable
 
 LONGEST_LOOKBACK = 3650
@@ -168,7 +168,10 @@ def _ask(
     lookback = _lookback(given["lookback_days"]) if "lookback_days" in given else None
     if lookback is not None and "lookback_days" not in parameters_of(metric):
         lookback = None  # refused later, with the parameters that it takes
-    return Question(source, context, MEASURES, rule, kind, lookback)
+    cut = (*by, *dict(ref.filters))
+    credited = any(uses_credit(term, cut) for term in metric.terms)
+    unseen = frozenset[str | None](context.unseen_channels if credited else ())
+    return Question(source, context, MEASURES, rule, kind, lookback, unseen)
 
 
 def _lookback(text: str) -> int:
@@ -195,18 +198,8 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         answers = sum_term(question, metric.interval.count, cut)
         interval_sums = tuple(sum_term(question, term, cut) for term in metric.interval.terms)
     minus = _second_ratio(metric, question, cut)
-    unseen = question.context.unseen_channels
-    spent = [
-        term
-        for term, sum_ in zip(metric.terms, numerator + denominator, strict=False)
-        if not (sum_.credited or sum_.missing or sum_.measure.monthly)
-        and "channel" in sum_.measure.dimensions
-    ]
-    sums = (*numerator, *denominator, *(sum_ for part in minus or () for sum_ in part))
-    credited = any(sum_.credited for sum_ in sums)  # only credit can lack a touch
-    keys, alone = set[Key](), False
-    if unseen and spent and credited:
-        keys, alone = unseen_groups(question, spent[0], cut)
+    spent = next((sum_ for sum_ in (*numerator, *denominator) if sum_.unseen is not None), None)
+    unseen = (spent and spent.unseen) or frozenset()
     return Measured(
         metric,
         cut,
@@ -214,9 +207,9 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         denominator,
         unfinished,
         as_of=question.context.as_of,
-        unseen_channels=frozenset(unseen),
-        unseen_keys=frozenset(keys),
-        unseen_alone=alone,
+        unseen_channels=frozenset(question.context.unseen_channels),
+        unseen_keys=unseen,
+        unseen_alone=spent is not None and bool(unseen) and len(unseen) == len(spent.groups),
         answers=answers,
         interval_sums=interval_sums,
         minus=minus,

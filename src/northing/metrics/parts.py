@@ -40,6 +40,8 @@ class Sum:
         intervals: The 95 % interval of each group, and under None of them all, where credited.
         medians: The median of each group, where one was asked for.
         median: The median of all of them.
+        unseen: The groups without any of it in a channel that leaves touches; None where that
+            was not asked, or where it is not by channel.
     """
 
     measure: Measure
@@ -54,11 +56,22 @@ class Sum:
     intervals: Mapping[Key | None, tuple[float, float]] = field(default_factory=dict)
     medians: dict[Key, float] = field(default_factory=dict)
     median: float | None = None
+    unseen: frozenset[Key] | None = None
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the tables, the same for every term of a metric."""
+    """What is asked of the tables, the same for every term of a metric.
+
+    Attributes:
+        source: Where the tables are.
+        context: The settings and the snapshot in force.
+        measures: What terms are summed from.
+        rule: Of the credit in it.
+        kind: The kind of conversion, where one is chosen.
+        lookback_days: As asked for; None as the settings say.
+        unseen: Channels that leave no touches, where credit is in play, which only lacks there.
+    """
 
     source: TableSource
     context: MetricContext
@@ -66,6 +79,7 @@ class Question:
     rule: str
     kind: str | None
     lookback_days: int | None = None
+    unseen: frozenset[str | None] = frozenset()
 
     def lookback(self, kind: str) -> int:
         """Days before a conversion in which touches count: as asked for, or as the settings say."""
@@ -145,21 +159,24 @@ def _times(sum_: Sum, factor: Decimal) -> Sum:
     return replace(sum_, groups=groups, total=total, outside=outside, intervals=ends)
 
 
-def unseen_groups(question: Question, term: Term, cut: Cut) -> tuple[set[Key], bool]:
-    """Return the groups all of whose spend is in channels that leave no touches, and if all are."""
-    measure = question.measures[term.measure]
-    unseen = frozenset[str | None](question.context.unseen_channels)
-    facts = Facts(question.source.dataset(measure.table), measure.column, others=unseen)
-    found = sum_groups(question.source.engine, facts, cut, beside="channel")
-    seen = {key for key, is_seen in found if is_seen}
-    return {key for key, _ in found} - seen, bool(found) and not seen
-
-
 def _sum_days(question: Question, measure: Measure, cut: Cut) -> Sum:
     kinds = question.kinds_of(measure)
-    found = sum_groups(question.source.engine, _facts(question, measure, cut), cut)
-    groups = {key: amount for (key, _), amount in found.items()}
-    sum_ = Sum(measure, False, kinds or (), groups, _total(groups, measure))
+    told = question.unseen if "channel" in measure.dimensions else frozenset()
+    facts = replace(_facts(question, measure, cut), others=told)
+    found = sum_groups(question.source.engine, facts, cut, beside="channel" if told else None)
+    groups: dict[Key, Decimal | None] = {}
+    for (key, _), amount in found.items():
+        before = groups.get(key)
+        groups[key] = amount if before is None else before + (amount or 0)
+    unseen = groups.keys() - {key for key, is_seen in found if is_seen}
+    sum_ = Sum(
+        measure,
+        False,
+        kinds or (),
+        groups,
+        _total(groups, measure),
+        unseen=frozenset(unseen) if told else None,
+    )
     if measure.span == "days" and not measure.once:
         return sum_
     # Stocks, windows and what is counted once are not the sum of their parts.

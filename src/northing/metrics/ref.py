@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote
 
 from northing.errors import BadInput
@@ -73,20 +74,7 @@ class MetricRef:
             >>> MetricRef.parse(str(ref)) == ref
             True
         """
-        head, _, query = text.partition("?")
-        name, at, version = head.partition("@")
-        if at and not re.fullmatch(r"[0-9]{1,9}", version):
-            raise BadInput(f"{text!r} has the version {version!r}; expected a number, as roas@1.")
-        parameters: dict[str, str | int] = {}
-        where: dict[str, list[str | None]] = {}
-        for key, value in parse_qsl(query, keep_blank_values=True):
-            if key.startswith(_WHERE):
-                where.setdefault(key.removeprefix(_WHERE), []).append(value)
-            elif key in parameters or key in ("where", "version"):
-                raise BadInput(f"{text!r} is not a metric's text form: {key} cannot stand there.")
-            else:
-                parameters[key] = value
-        return cls.of(name, where=where, version=int(version) if at else None, **parameters)
+        return _parsed(text)
 
     def __str__(self) -> str:
         pairs = list(self.parameters)
@@ -95,6 +83,24 @@ class MetricRef:
         query = "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in pairs)
         version = "" if self.version is None else f"@{self.version}"
         return self.name + version + ("?" + query if query else "")
+
+
+@lru_cache(maxsize=1_000)  # a page asks of each key result which metric it is on
+def _parsed(text: str) -> MetricRef:
+    head, _, query = text.partition("?")
+    name, at, version = head.partition("@")
+    if at and not re.fullmatch(r"[0-9]{1,9}", version):
+        raise BadInput(f"{text!r} has the version {version!r}; expected a number, as roas@1.")
+    parameters: dict[str, str | int] = {}
+    where: dict[str, list[str | None]] = {}
+    for key, value in parse_qsl(query, keep_blank_values=True):
+        if key.startswith(_WHERE):
+            where.setdefault(key.removeprefix(_WHERE), []).append(value)
+        elif key in parameters or key in ("where", "version"):
+            raise BadInput(f"{text!r} is not a metric's text form: {key} cannot stand there.")
+        else:
+            parameters[key] = value
+    return MetricRef.of(name, where=where, version=int(version) if at else None, **parameters)
 
 
 def _text(key: str, value: object) -> str:

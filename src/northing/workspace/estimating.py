@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from math import prod
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from northing.calendar import Calendar, Period
 from northing.engine import quote_name, quote_text
-from northing.engine.columns import columns_of, day_number
 from northing.workspace.journeys import UNCREDITED_KINDS, fold_kind
+from northing.workspace.published import Intervals, estimate_in_memory, intervals_in_memory
 
 if TYPE_CHECKING:
     from northing.attribution import Estimates
@@ -70,7 +70,7 @@ def _of_kind(
     published = not by_touch and is_published(tables, pieces, wanted)
     groups = tables.workspace.dataset("credit_groups", tables.snapshot) if published else None
     if isinstance(groups, pa.Table):
-        estimated = _in_memory(groups, kind, base, pieces, wanted)
+        estimated = estimate_in_memory(groups, kind, base, pieces, wanted)
     elif groups is not None:
         estimated = estimate(_in_sql(tables, groups, kind, base, pieces, wanted), base)
     else:
@@ -111,7 +111,7 @@ def is_published(
     return (
         set(dimensions) <= PUBLISHED
         and tables.lookback_days is None
-        and all(_on_spans(tables, piece) for piece in pieces)
+        and _on_spans(tables, {day for piece in pieces for day in (piece.start, piece.end)})
     )
 
 
@@ -135,38 +135,6 @@ def _in_sql(
         WHERE g.kind = {quote_text(kind)}
         GROUP BY p.piece, {names}, g.people_group ORDER BY ALL"""
     return tables.engine.query(sql, groups=groups, pieces=_as_table(pieces))
-
-
-def _in_memory(
-    groups: pa.Table, kind: str, rule: str, pieces: Sequence[Period], wanted: set[str]
-) -> Estimates:
-    """What `estimate` makes of the rows of the pieces, without SQL and without a copy of them."""
-    from northing.attribution.estimates import close_up, estimate_numbered
-
-    columns = columns_of(groups)
-    days, kinds = columns.days("span"), columns.coded("kind")
-    within = columns.between("span", day_number(pieces[0].start), day_number(pieces[-1].end))
-    rows = np.zeros(0, np.int64)
-    if kind in kinds.values:
-        rows = np.flatnonzero(kinds.codes[within] == kinds.values.index(kind))
-        rows = rows + within.start if isinstance(within, slice) else within[rows]
-    starts = np.array([day_number(piece.start) for piece in pieces], days.dtype)
-    number = np.searchsorted(starts, days[rows], side="right") - 1
-    names = sorted(wanted)
-    ordered = [columns.ordered(name) for name in names]
-    for one in ordered:
-        number = number * len(one.values) + one.codes[rows]
-    size = len(pieces) * prod(len(one.values) for one in ordered)
-    digits, number = close_up(number, size)
-    keys: dict[str, pa.Array] = {}
-    for name, one in reversed([*zip(names, ordered, strict=True)]):
-        digits, codes = np.divmod(digits, len(one.values))
-        keys[name] = pa.array([one.values[code] for code in codes.tolist()], pa.string())
-    keys["piece"] = pa.array(digits, pa.int64())
-    people = columns.numbers("people_group")[rows]
-    amounts = [columns.numbers(f"{name}_{rule}")[rows] for name in ("conversions", "value")]
-    table = pa.table({name: keys[name] for name in ("piece", *names)})
-    return estimate_numbered(table, number, people, amounts)
 
 
 def _folded(
@@ -215,11 +183,11 @@ def _piece_of(day: pa.ChunkedArray, pieces: Sequence[Period]) -> Any:
     return np.where(number < end, place, -1)
 
 
-def _on_spans(tables: SnapshotTables, piece: Period) -> bool:
-    """Whether a period is made of whole spans: weeks, cut where a month begins."""
+def _on_spans(tables: SnapshotTables, days: Collection[date]) -> bool:
+    """Whether whole spans begin on all these days: weeks, cut where a month begins."""
     settings = tables.settings
     calendar = Calendar(settings.time_zone, settings.fiscal_year_start, settings.week_start)
-    return all(day.day == 1 or calendar.week_of(day) == day for day in (piece.start, piece.end))
+    return all(day.day == 1 or calendar.week_of(day) == day for day in days)
 
 
 def _as_table(pieces: Sequence[Period]) -> pa.Table:
@@ -244,9 +212,55 @@ def _stacked(parts: Sequence[Estimates]) -> Estimates:
     )
 
 
+def estimate_intervals(
+    tables: SnapshotTables,
+    kinds: Sequence[str],
+    rule: str,
+    pieces: Sequence[Period],
+    measure: str,
+    by: Sequence[str],
+    filters: Mapping[str, tuple[Any, ...]],
+) -> Intervals | None:
+    """The 95 % intervals of the attributed credit of a cut.
+
+    Args:
+        tables: Of a snapshot.
+        kinds: Kinds of conversion.
+        rule: A rule of the catalogue.
+        pieces: Periods that follow on each other.
+        measure: conversions or value.
+        by: Dimensions of the cut, piece among them where each piece has its own.
+        filters: The values wanted, by dimension.
+
+    Returns:
+        By key of the cut, in its order; of all together under None, unless the rule is solved for
+        each piece, when they do not add up. None where the log would have to be folded for it and
+        must not be.
+    """
+    from northing.attribution import RULES
+
+    additive = RULES[rule].additive
+    dimensions = {*by, *filters} - {"piece"}
+    published = is_published(tables, pieces, dimensions)
+    if not (published or tables.workspace.folds_intervals):
+        return None
+    if published and additive:
+        groups = tables.workspace.dataset("credit_groups", tables.snapshot)
+        if isinstance(groups, pa.Table):
+            credited = [kind for kind in kinds if kind not in UNCREDITED_KINDS]
+            return intervals_in_memory(groups, credited, rule, pieces, measure, by, filters)
+    estimated = estimate_credit(tables, kinds, rule, pieces, dimensions)
+    if estimated is None:
+        return {}
+    found = intervals_by_key(estimated, measure, by, filters)
+    if len(pieces) > 1 and not additive:
+        found.pop(None, None)
+    return found
+
+
 def intervals_by_key(
     estimated: Estimates, measure: str, by: Sequence[str], filters: Mapping[str, tuple[Any, ...]]
-) -> dict[tuple[Any, ...] | None, tuple[float, float]]:
+) -> Intervals:
     """The interval of each row of a cut; that of all rows together stands under None."""
     from northing.attribution import intervals
 
@@ -255,7 +269,7 @@ def intervals_by_key(
         column = estimated.keys[name]
         kept = pc.and_(kept, pc.is_in(column, pa.array(values, column.type)))
     attributed = estimated.only(kept)
-    found: dict[tuple[Any, ...] | None, tuple[float, float]] = {}
+    found: Intervals = {}
     for rows, columns in ((attributed.summed(by), by), (attributed.whole(), ())):
         signed = rows.signed[measure == "value"]
         ends = intervals(getattr(rows, measure), signed=signed)

@@ -14,12 +14,7 @@ from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_tex
 from northing.errors import Missing, OutOfRange
 from northing.lake import Snapshot
 from northing.tables import DERIVED
-from northing.workspace.estimating import (
-    TOUCH_CUTS,
-    estimate_credit,
-    intervals_by_key,
-    is_published,
-)
+from northing.workspace.estimating import TOUCH_CUTS, estimate_intervals
 from northing.workspace.journeys import TABLES, UNCREDITED_KINDS, fold_kind
 from northing.workspace.settings import Settings
 
@@ -277,19 +272,10 @@ class SnapshotTables:
         lookback_days: int | None = None,
     ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]] | None:
         """See `northing.metrics.TableSource`."""
-        from northing.attribution import RULES
-
         if "kind" in (*by, *filters):
             return {}
         ask = self if lookback_days is None else replace(self, lookback_days=lookback_days)
-        dimensions = {*by, *filters} - {"piece"}
-        if not (self.workspace.folds_intervals or is_published(ask, pieces, dimensions)):
-            return None
-        estimated = estimate_credit(ask, kinds, rule, pieces, dimensions)
-        found = {} if estimated is None else intervals_by_key(estimated, measure, by, filters)
-        if len(pieces) > 1 and not RULES[rule].additive:
-            found.pop(None, None)  # what is solved for single pieces does not add up
-        return found
+        return estimate_intervals(ask, kinds, rule, pieces, measure, by, filters)
 
     def _counted(self, kind: str, rule: str, period: Period) -> Counts:
         """What a model is solved from: monthly sums, or a fold of the period."""

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.db.models import Count
+
 from northing.errors import NorthingError
 from northing.metrics import METRICS, MetricRef, MetricTable, parameters_of
+from northing.shelf import Shelf
 from northing.web.measure.models import DefinitionProposal
 from northing.web.measure.selectors import measure
 from northing.workspace.locks import Lock, digest_of, read_locks
 
 if TYPE_CHECKING:
+    from northing.web.site.blocks import Tone
     from northing.web.site.page_context import PageContext
 
 State = Literal["certified", "dropped", "open", "none"]
+_TONES: dict[State, Tone] = {
+    "certified": "good",
+    "dropped": "bad",
+    "open": "warn",
+    "none": "muted",
+}
 
 
 @dataclass(frozen=True)
@@ -46,12 +57,19 @@ class Standing:
         state: certified; dropped, as the definition changed since; open, as somebody proposed
             one; none.
         lock: The lock, if there is or was one.
-        proposal: The newest open proposal.
+        proposed: What is proposed, if anything is.
+        signatures: Under what is proposed.
     """
 
     state: State
     lock: Lock | None
-    proposal: DefinitionProposal | None
+    proposed: str | None = None
+    signatures: int = 0
+
+    @property
+    def tone(self) -> Tone:
+        """How it is coloured."""
+        return _TONES[self.state]
 
     @property
     def sentence(self) -> str:
@@ -62,9 +80,8 @@ class Standing:
             if self.state == "certified":
                 return f"Certified: {locked}."
             return f"Certification dropped: {locked}, and the definition has changed since."
-        if self.proposal is not None:
-            count = self.proposal.signatures.count()
-            return f"{self.proposal.reference} is proposed; {count} of 2 have signed."
+        if self.proposed is not None:
+            return f"{self.proposed} is proposed; {self.signatures} of 2 have signed."
         return "Nobody has locked a definition."
 
 
@@ -100,10 +117,28 @@ def ways_of(context: PageContext, metric: str) -> tuple[Way, ...]:
 def standing_of(context: PageContext, metric: str) -> Standing:
     """Whether a metric's definition is agreed."""
     lock = read_locks(context.workspace.folder).get(metric)
-    proposal = DefinitionProposal.objects.filter(metric=metric, state="open").first()
+    proposed, signatures = _PROPOSED.get(context.workspace_version, _proposed).get(
+        metric, (None, 0)
+    )
+    state: State = "open" if proposed else "none"
     if lock is not None:
-        return Standing("certified" if lock.holds else "dropped", lock, proposal)
-    return Standing("open" if proposal else "none", None, proposal)
+        state = "certified" if lock.holds else "dropped"
+    return Standing(state, lock, proposed, signatures)
+
+
+def open_proposal(metric: str) -> DefinitionProposal | None:
+    """What is proposed for a metric, to be signed or declined."""
+    return DefinitionProposal.objects.filter(metric=metric, state="open").first()
+
+
+def _proposed() -> Mapping[str, tuple[str, int]]:
+    """What is proposed for each metric, and how many have signed it."""
+    waiting = DefinitionProposal.objects.filter(state="open").annotate(signed=Count("signatures"))
+    rows = waiting.values_list("metric", "reference", "signed")
+    return {metric: (reference, signed) for metric, reference, signed in rows}
+
+
+_PROPOSED: Shelf[Mapping[str, tuple[str, int]]] = Shelf(8)  # every proposal draws a new version
 
 
 def contested() -> list[str]:
@@ -139,6 +174,7 @@ __all__ = [
     "contested",
     "digest_of",
     "measure_reference",
+    "open_proposal",
     "references_of",
     "standing_of",
     "ways_of",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from northing.metrics import METRICS
 from northing.web.measure.definitions import contested, references_of, standing_of
-from northing.web.site.blocks import Cell, Column, Table, Tone
+from northing.web.site.blocks import Cell, Column, Table
 from northing.web.site.page import Section
 from northing.web.site.page_context import PageContext
-
-_TONES: dict[str, Tone] = {"certified": "good", "dropped": "bad", "open": "warn", "none": "muted"}
 
 
 def _build(context: PageContext) -> Table:
@@ -20,7 +18,7 @@ def _build(context: PageContext) -> Table:
                 "metric": Cell(METRICS[name].title, href=context.link("definition", name=name)),
                 "ways": len(references_of(name)),
                 "apart": "definition" if METRICS[name].variants else "attribution rule",
-                "standing": Cell(standing.sentence, tone=_TONES[standing.state]),
+                "standing": Cell(standing.sentence, tone=standing.tone),
             }
         )
     return Table(
