@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from northing.web.place import SitePlace
+from northing.web.site.charts import ON_DARK, PALETTE
 from northing.web.site.formats import show, show_short
 from northing.web.site.page import PAGES
 from northing.workspace.workspace import Workspace
@@ -177,6 +178,18 @@ def test_the_look_is_switched_and_kept(company: SitePlace, visit: Any) -> None:
     page.reload()
 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_chart_is_drawn_in_the_hues_of_the_look(company: SitePlace, visit: Any) -> None:
+    page = visit("owner", f"/metrics/spend/?{Q2}")
+    for hues in (PALETTE, ON_DARK):
+        page.wait_for_selector("[data-chart][data-drawn]")
+        page.wait_for_selector(f'[data-chart] path[stroke="{hues[0]}"]')
+        named = page.locator("[data-chart] text").evaluate_all(
+            "all => all.map(one => one.getAttribute('fill'))"
+        )
+        assert set(hues[:2]) <= set(named)
+        page.click("[data-theme-switch]")
 
 
 def test_the_menu_opens_on_a_phone(company: SitePlace, visit: Any) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 
 from northing.web.site.blocks import Chart
 
-PALETTE = ("#1f5fae", "#2a9d8f", "#c8553d", "#8a63b0", "#b7791f", "#5b6b7f", "#3d7d3a", "#b23a78")
-"""Eight hues that keep apart for colour-blind readers, on light and on dark."""
+PALETTE = ("#1f5fae", "#13826f", "#c4472d", "#8a63b0", "#8a5a00", "#5b6b7f", "#557a1f", "#8f1d5e")
+"""Eight hues that keep apart for colour-blind readers and can be read as text on a light card."""
+
+ON_DARK = ("#86bbee", "#27cf98", "#f2604f", "#9971dc", "#dea71d", "#95b1bc", "#4aa45c", "#d0688c")
+"""What stands for each of them on a dark card."""
 
 _AXIS = {
     "labelFontSize": 12,
@@ -38,6 +41,7 @@ def themed(chart: Chart) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "height": chart.height,
         "config": config,
+        "usermeta": {"dark": dict(zip(PALETTE, ON_DARK, strict=True))},
         **chart.spec,
     }
 

@@ -33,7 +33,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
         Column("objective", "Objective"),
         Column("leading", "Leads"),
         Column("lagging", "Lags"),
-        Column("lacks", "Has both?"),
+        Column("lacks", "Has both?", whole=True),
     )
     table = Table(columns, rows, caption="Metrics by objective", empty="No objective yet.", most=20)
     idle = ", ".join(known[name].title for name in found.idle)

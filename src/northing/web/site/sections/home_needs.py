@@ -24,7 +24,7 @@ def _build(context: PageContext) -> Table | None:
     columns = (
         Column("what", "What"),
         Column("since", "Since", "date"),
-        Column("late", "State"),
+        Column("late", "State", whole=True),
         Column("where", "Next"),
     )
     return Table(columns, rows, caption="What needs you", most=10)

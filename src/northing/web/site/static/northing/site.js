@@ -31,8 +31,15 @@
     return { ...spec, config };
   }
 
+  // The spec names hues as they are on a light card, and what stands for them on a dark one.
+  function read(text) {
+    const spec = JSON.parse(text);
+    const hues = look() === "dark" ? spec.usermeta?.dark ?? {} : {};
+    return JSON.parse(text, (_, value) => (Object.hasOwn(hues, value) ? hues[value] : value));
+  }
+
   async function draw(plot) {
-    const spec = JSON.parse(plot.parentElement.querySelector("[data-spec]").textContent);
+    const spec = read(plot.parentElement.querySelector("[data-spec]").textContent);
     const width = plot.clientWidth;
     if (width < 60) return; // not laid out yet: it is drawn once it is
     if (plot.dataset.width === String(width) && plot.dataset.theme === look()) return;
