@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import parse_qsl, quote
 
 from northing.errors import BadInput
+from northing.shelf import Shelf
 
 Wanted = str | None | Iterable[str | None]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -74,7 +74,7 @@ class MetricRef:
             >>> MetricRef.parse(str(ref)) == ref
             True
         """
-        return _parsed(text)
+        return _PARSED.get(text, lambda: _parsed(text))
 
     def __str__(self) -> str:
         pairs = list(self.parameters)
@@ -85,7 +85,6 @@ class MetricRef:
         return self.name + version + ("?" + query if query else "")
 
 
-@lru_cache(maxsize=1_000)  # a page asks of each key result which metric it is on
 def _parsed(text: str) -> MetricRef:
     head, _, query = text.partition("?")
     name, at, version = head.partition("@")
@@ -101,6 +100,9 @@ def _parsed(text: str) -> MetricRef:
         else:
             parameters[key] = value
     return MetricRef.of(name, where=where, version=int(version) if at else None, **parameters)
+
+
+_PARSED: Shelf[MetricRef] = Shelf(1_000)  # a page asks of each key result which metric it is on
 
 
 def _text(key: str, value: object) -> str:

@@ -441,7 +441,7 @@ def test_home_says_what_waits_for_whom(planned: Workspace, signed_in: SignedIn) 
 
     assert "A larger stand" in told("finance")
     assert "A larger stand" not in told("planner")  # who asks never decides
-    assert "A definition waits for a second name" in told("executive")
+    assert "A definition waits for a second name: Sourced pipeline (" in told("executive")
     assert "A definition waits" not in told("viewer")
     assert "Aided awareness to 40 %" in told("lead")  # theirs, and nobody has checked in
     assert told("viewer").strip() == ""

@@ -11,6 +11,7 @@ from northing.plan import Plan
 from northing.plan.kinds.hand_off import HandOff
 from northing.plan.kinds.issue import Issue
 from northing.web.goals.selectors import last_sign, standings
+from northing.web.measure.definitions import name_of
 from northing.web.measure.models import DefinitionProposal
 from northing.web.plan.approval_table import waiting_for
 from northing.web.plan.hand_offs import receives
@@ -97,7 +98,7 @@ def _definitions(context: PageContext, _plan: Plan) -> Iterator[Need]:
     waiting = DefinitionProposal.objects.filter(state="open").exclude(signatures__user=context.user)
     for one in waiting:
         yield Need(
-            f"A definition waits for a second name: {one.reference}.",
+            f"A definition waits for a second name: {name_of(one.reference)}.",
             one.proposed_at.date(),
             False,
             context.link("definition", name=one.metric, keep=False),

@@ -85,6 +85,24 @@ class Standing:
         return "Nobody has locked a definition."
 
 
+def name_of(reference: str) -> str:
+    """A way of measuring as readers call it.
+
+    Examples:
+        >>> name_of("sourced_pipeline?variant=first_touch"), name_of("roas?rule=linear")
+        ('Sourced pipeline (first touch)', 'Return on ad spend (Linear)')
+    """
+    from northing.attribution import RULES
+
+    ref = MetricRef.parse(reference)
+    title = METRICS[ref.name].title if ref.name in METRICS else ref.name
+    told = [
+        RULES[value].title if key == "rule" and value in RULES else value.replace("_", " ")
+        for key, value in ref.parameters
+    ]
+    return f"{title} ({', '.join(told)})" if told else title
+
+
 def references_of(metric: str) -> list[tuple[str, str, str]]:
     """The ways of measuring a metric: (reference, what sets it apart, definition)."""
     entry = METRICS[metric]
@@ -174,6 +192,7 @@ __all__ = [
     "contested",
     "digest_of",
     "measure_reference",
+    "name_of",
     "open_proposal",
     "references_of",
     "standing_of",
