@@ -122,6 +122,18 @@ def test_the_order_of_lines_and_entries_changes_nothing(
     assert one.unlinked_actual == other.unlinked_actual
 
 
+def test_unlinked_money_of_the_same_size_keeps_its_order() -> None:
+    media, agency = (
+        MoneyLine(FIRST, Decimal("0.01"), campaign="spring", category=one)
+        for one in ("media", "agency")
+    )
+    one, other = (
+        alignment(Plan.of([]), YEAR, [], given) for given in ([media, agency], [agency, media])
+    )
+    assert one.unlinked_actual == other.unlinked_actual
+    assert [unlinked.category for unlinked in one.unlinked_actual] == ["agency", "media"]
+
+
 @given(
     plans(),
     st.lists(lines.filter(bool).map(lambda some: some[0]), min_size=1, max_size=8),

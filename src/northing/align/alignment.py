@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from northing.align.agreed import Agreed, agreed_shares, counts, index_of
 from northing.align.orphans import Orphan, orphans_of
@@ -303,8 +303,12 @@ def _unlinked(parts: Iterable[Part], plan: Plan) -> tuple[Unlinked, ...]:
             key = (line.campaign, line.channel, line.category, _what(line, plan), part.reason)
             sums[key] = sums.get(key, Decimal(0)) + part.amount
     found = [Unlinked(*key[:4], amount, key[4]) for key, amount in sums.items() if amount]
-    found.sort(key=lambda one: (-one.amount, one.what, one.channel, one.reason))
-    return tuple(found)
+    return tuple(sorted(found, key=_by_size))
+
+
+def _by_size(one: Unlinked) -> tuple[Any, ...]:
+    """The largest first; of the same size, the order of their names, whatever came in first."""
+    return -one.amount, one.what, one.channel, one.category, one.campaign or "", one.reason
 
 
 def _what(line: MoneyLine, plan: Plan) -> str:
