@@ -40,6 +40,12 @@ PATIENCE_MS = 60_000  # the first page of a run imports everything, on a busy ma
 _WATCH = """addEventListener("securitypolicyviolation", (event) => console.error(
   `the policy refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
 
+_CUT_OFF = """() => [...document.querySelectorAll("[data-chart] svg text")].filter((text) => {
+  const word = text.getBoundingClientRect();
+  const plot = text.closest("[data-chart]").getBoundingClientRect();
+  return word.width && (word.right > plot.right + 1 || word.left < plot.left - 1);
+}).map((text) => text.textContent)"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -122,13 +128,14 @@ def check_accessible() -> Callable[[Page], None]:
 
 @pytest.fixture
 def check_fits() -> Callable[[Page], None]:
-    """The page is not wider than its window: nobody has to scroll sideways."""
+    """The page is not wider than its window, and no chart loses a word at its edge."""
 
     def check(page: Page) -> None:
         wide, window = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
+        assert page.evaluate(_CUT_OFF) == [], page.url
 
     return check
 

@@ -146,7 +146,7 @@ def lines(
     return {
         "data": {"values": list(rows)},
         "layer": layers,
-        "padding": {"right": 110 if series else 12},
+        "padding": {"left": 4, "right": 110 if series else 12},
     }
 
 
@@ -234,7 +234,7 @@ def bars(
                 },
             }
         )
-    return {"data": {"values": list(rows)}, "layer": layers, "padding": {"right": 60}}
+    return {"data": {"values": list(rows)}, "layer": layers, "padding": {"left": 4, "right": 60}}
 
 
 def annotated(

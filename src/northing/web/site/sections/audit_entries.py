@@ -9,7 +9,7 @@ from northing.web.site.page_context import PageContext
 
 MOST = 5_000
 COLUMNS = (
-    Column("at", "When (UTC)"),
+    Column("at", "When (UTC)", whole=True),
     Column("who", "Who"),
     Column("action", "Did"),
     Column("what", "To what"),

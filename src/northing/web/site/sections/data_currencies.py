@@ -31,7 +31,7 @@ def _build(context: PageContext) -> Block | None:
 
 
 _COLUMNS = (
-    Column("currency", "Currency"),
+    Column("currency", "Currency", whole=True),
     Column("rows", "Rows of spend, orders and deals", "count"),
     Column("rate", "Newest rate", "number"),
     Column("until", "Rates until", "date"),

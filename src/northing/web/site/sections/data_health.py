@@ -60,7 +60,7 @@ def _unchecked(health: Health) -> tuple[str, ...]:
 
 
 _COLUMNS = (
-    Column("level", "Level"),
+    Column("level", "Level", whole=True),
     Column("sentence", "What"),
     Column("money", "Money at stake", "money"),
     Column("to_do", "What to do"),

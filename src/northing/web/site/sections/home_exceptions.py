@@ -21,7 +21,7 @@ def _build(context: PageContext) -> Table:
     ]
     return Table(
         (
-            Column("kind", "Kind"),
+            Column("kind", "Kind", whole=True),
             Column("what", "What"),
             Column("stake", "At stake", "money", help="Money concerned, where it can be known"),
             Column("owner", "Whose"),

@@ -18,7 +18,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     known.sort(key=lambda one: (list(LETTERS).index(one.letter), one.who))
     rows = [{"letter": LETTERS[one.letter], "who": called(one.who, names)} for one in known]
     table = Table(
-        (Column("letter", "Is"), Column("who", "Who")),
+        (Column("letter", "Is", whole=True), Column("who", "Who")),
         rows,
         caption="Who answers for it",
         empty="Nobody is named.",

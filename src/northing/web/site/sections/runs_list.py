@@ -17,7 +17,7 @@ def _build(context: PageContext) -> tuple[Block, ...]:
     active = tuple(run_block(run) for run in reversed(found) if not run.is_over)
     table = Table(
         (
-            Column("asked_at", "Asked (UTC)"),
+            Column("asked_at", "Asked (UTC)", whole=True),
             Column("run", "Run"),
             Column("state", "State"),
             Column("outcome", "What came of it"),

@@ -31,24 +31,29 @@
     return { ...spec, config };
   }
 
+  // How long names of an axis, and how wide a legend, may be in a plot of some width.
+  const limits = (width) => (width < 420 ? { labelLimit: 110, columns: 2 } : width < 640 ? { columns: 3 } : {});
+
   // The spec names hues as they are on a light card, and what stands for them on a dark one.
-  function read(text) {
-    const spec = JSON.parse(text);
-    const hues = look() === "dark" ? spec.usermeta?.dark ?? {} : {};
-    return JSON.parse(text, (_, value) => (Object.hasOwn(hues, value) ? hues[value] : value));
+  function read(text, width) {
+    const most = limits(width);
+    const hues = look() === "dark" ? JSON.parse(text).usermeta?.dark ?? {} : {};
+    return JSON.parse(text, (key, value) => {
+      if (Object.hasOwn(most, key) && typeof value === "number") return Math.min(value, most[key]);
+      return Object.hasOwn(hues, value) ? hues[value] : value;
+    });
   }
 
   async function draw(plot) {
-    const spec = read(plot.parentElement.querySelector("[data-spec]").textContent);
     const width = plot.clientWidth;
     if (width < 60) return; // not laid out yet: it is drawn once it is
     if (plot.dataset.width === String(width) && plot.dataset.theme === look()) return;
     plot.dataset.width = String(width);
     plot.dataset.theme = look();
+    const spec = read(plot.parentElement.querySelector("[data-spec]").textContent, width);
     await loadVega();
     const sized = { ...coloured(spec), width, autosize: { type: "fit", contains: "padding" } };
-    const narrow = width < 420;
-    if (narrow && sized.padding?.right) sized.padding = { ...sized.padding, right: Math.min(70, sized.padding.right) };
+    if (width < 420 && sized.padding?.right) sized.padding = { ...sized.padding, right: Math.min(70, sized.padding.right) };
     await window.vegaEmbed(plot, sized, {
       renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: false,
     });
