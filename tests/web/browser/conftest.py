@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +61,15 @@ def browser() -> Iterator[Browser]:
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    _let_answers_end()
+
+
+def _let_answers_end() -> None:
+    """Wait for what the server still works at: a thread cut off inside compiled code aborts."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 Visit = Callable[..., "Page"]
