@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from northing.errors import Missing
 from northing.metrics.extent import days_of, values_of
-from northing.metrics.parts import Question, Sum
+from northing.metrics.question import Question, Sum
 from northing.metrics.sums import Cut
 
 MOST_NAMED = 12  # more values than that are a list, not a hint

@@ -13,7 +13,8 @@ from northing.metrics.dimensions import check_dimensions, uses_credit
 from northing.metrics.maturity import at_equal_age, maturity_of
 from northing.metrics.metric import Metric, Term
 from northing.metrics.notes import notes_of
-from northing.metrics.parts import Question, Sum, sum_term
+from northing.metrics.parts import sum_term
+from northing.metrics.question import Question, Sum
 from northing.metrics.ref import MetricRef
 from northing.metrics.rows import Measured, beside, make_rows
 from northing.metrics.source import MetricContext, TableSource

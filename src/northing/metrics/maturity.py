@@ -10,7 +10,7 @@ from northing.calendar import Period
 from northing.engine import quote_name
 from northing.errors import Missing, OutOfRange
 from northing.metrics.measure import Measure
-from northing.metrics.parts import Question, Sum
+from northing.metrics.question import Question, Sum
 from northing.metrics.sums import Cut
 from northing.metrics.table import Maturity
 

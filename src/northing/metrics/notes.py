@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from northing.metrics.absences import absence_notes
-from northing.metrics.parts import Question
+from northing.metrics.question import Question
 from northing.metrics.rows import NOT_ADDED, Measured
 from northing.metrics.table import Maturity
 

@@ -10,7 +10,7 @@ from math import prod
 
 from northing.calendar import GRAINS, Calendar, parse_period
 from northing.metrics.metric import Metric
-from northing.metrics.parts import Sum
+from northing.metrics.question import Sum
 from northing.metrics.sums import Cut, Key
 from northing.metrics.table import MetricRow, Number
 from northing.money import as_money

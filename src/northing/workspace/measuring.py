@@ -177,7 +177,7 @@ def _estimated(
     What a model solves for single pieces does not add up: each is solved by itself.
     """
     from northing.attribution import RULES
-    from northing.metrics.parts import UNFOLDED
+    from northing.metrics.credited import UNFOLDED
 
     if not (
         tables.workspace.folds_intervals
