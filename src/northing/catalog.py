@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
@@ -75,10 +75,6 @@ class Catalog(Mapping[str, Entry], Generic[Entry]):
     def get(self, key: str, default: Any = None) -> Any:
         """The entry, or the default where there is none."""
         return self._entries.get(key, default)
-
-    def keys(self) -> KeysView[str]:
-        """The keys in their order."""
-        return self._entries.keys()
 
     def values(self) -> ValuesView[Entry]:
         """The entries in the order of their keys."""

@@ -199,8 +199,6 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         answers = sum_term(question, metric.interval.count, cut)
         interval_sums = tuple(sum_term(question, term, cut) for term in metric.interval.terms)
     minus = _second_ratio(metric, question, cut)
-    spent = next((sum_ for sum_ in (*numerator, *denominator) if sum_.unseen is not None), None)
-    unseen = (spent and spent.unseen) or frozenset()
     return Measured(
         metric,
         cut,
@@ -209,8 +207,6 @@ def _measure(metric: Metric, question: Question, cut: Cut) -> Measured:
         unfinished,
         as_of=question.context.as_of,
         unseen_channels=frozenset(question.context.unseen_channels),
-        unseen_keys=unseen,
-        unseen_alone=spent is not None and bool(unseen) and len(unseen) == len(spent.groups),
         answers=answers,
         interval_sums=interval_sums,
         minus=minus,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from math import prod
 
 from northing.calendar import GRAINS, Calendar, parse_period
@@ -41,8 +42,6 @@ class Measured:
         unfinished: What may still change the numerator, if the metric names it.
         as_of: The newest complete day; after it nothing is known, not even a zero.
         unseen_channels: Channels that leave no touches.
-        unseen_keys: Groups, of any dimension, all of whose spend is in such channels.
-        unseen_alone: Whether there is spend, and all of it is in such channels.
         answers: How many were asked, where the value has an interval.
         interval_sums: Further sums that the interval is made of.
         minus: The sums of a second ratio, which is taken away from the first.
@@ -55,8 +54,6 @@ class Measured:
     unfinished: Sum | None
     as_of: date
     unseen_channels: frozenset[str]
-    unseen_keys: frozenset[Key]
-    unseen_alone: bool
     answers: Sum | None = None
     interval_sums: tuple[Sum, ...] = ()
     minus: tuple[tuple[Sum, ...], tuple[Sum, ...]] | None = None
@@ -243,7 +240,7 @@ class Measured:
         return sum_.total + outside, None
 
     def _why_unseen(self, key: Key) -> str | None:
-        unseen = self._all_unseen() or key in self.unseen_keys
+        unseen = self._all_unseen() or key in self._unseen_spend[0]
         if "channel" in self.cut.by:
             channel = key[self.cut.by.index("channel")]
             if channel is None:
@@ -258,9 +255,17 @@ class Measured:
         blank = [name for name, value in zip(self.cut.by, key, strict=True) if value is None]
         return f"names no {blank[0]}: what it earned stands in the other rows" if blank else None
 
+    @cached_property
+    def _unseen_spend(self) -> tuple[frozenset[Key], bool]:
+        """The groups all of whose spend is in channels without touches; whether all spend is."""
+        for sum_ in self.numerator + self.denominator:
+            if sum_.unseen is not None:
+                return sum_.unseen, bool(sum_.groups) and len(sum_.unseen) == len(sum_.groups)
+        return frozenset(), False
+
     def _all_unseen(self) -> bool:
         wanted = self.cut.filters.get("channel")
-        return self.unseen_alone or (bool(wanted) and set(wanted or ()) <= self.unseen_channels)
+        return self._unseen_spend[1] or (bool(wanted) and set(wanted or ()) <= self.unseen_channels)
 
     def _share_unfinished(self, amount: Decimal | None, below: Decimal | None) -> str | None:
         if not amount or not below or self.unfinished is None:

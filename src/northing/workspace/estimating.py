@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from northing.calendar import Calendar, Period
 from northing.engine import quote_name, quote_text
 from northing.workspace.journeys import UNCREDITED_KINDS, fold_kind
-from northing.workspace.published import Intervals, estimate_in_memory, intervals_in_memory
+from northing.workspace.published import Intervals, estimate_in_memory
 
 if TYPE_CHECKING:
     from northing.attribution import Estimates
@@ -210,52 +210,6 @@ def _stacked(parts: Sequence[Estimates]) -> Estimates:
         np.vstack([part.value for part in parts]),
         (any(part.signed[0] for part in parts), any(part.signed[1] for part in parts)),
     )
-
-
-def estimate_intervals(
-    tables: SnapshotTables,
-    kinds: Sequence[str],
-    rule: str,
-    pieces: Sequence[Period],
-    measure: str,
-    by: Sequence[str],
-    filters: Mapping[str, tuple[Any, ...]],
-) -> Intervals | None:
-    """The 95 % intervals of the attributed credit of a cut.
-
-    Args:
-        tables: Of a snapshot.
-        kinds: Kinds of conversion.
-        rule: A rule of the catalogue.
-        pieces: Periods that follow on each other.
-        measure: conversions or value.
-        by: Dimensions of the cut, piece among them where each piece has its own.
-        filters: The values wanted, by dimension.
-
-    Returns:
-        By key of the cut, in its order; of all together under None, unless the rule is solved for
-        each piece, when they do not add up. None where the log would have to be folded for it and
-        must not be.
-    """
-    from northing.attribution import RULES
-
-    additive = RULES[rule].additive
-    dimensions = {*by, *filters} - {"piece"}
-    published = is_published(tables, pieces, dimensions)
-    if not (published or tables.workspace.folds_intervals):
-        return None
-    if published and additive:
-        groups = tables.workspace.dataset("credit_groups", tables.snapshot)
-        if isinstance(groups, pa.Table):
-            credited = [kind for kind in kinds if kind not in UNCREDITED_KINDS]
-            return intervals_in_memory(groups, credited, rule, pieces, measure, by, filters)
-    estimated = estimate_credit(tables, kinds, rule, pieces, dimensions)
-    if estimated is None:
-        return {}
-    found = intervals_by_key(estimated, measure, by, filters)
-    if len(pieces) > 1 and not additive:
-        found.pop(None, None)
-    return found
 
 
 def intervals_by_key(

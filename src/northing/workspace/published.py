@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from northing.calendar import Period
 from northing.engine.columns import Columns, columns_of, day_number
+from northing.workspace.journeys import UNCREDITED_KINDS
 
 if TYPE_CHECKING:
     from northing.attribution import Estimates
@@ -51,10 +52,11 @@ def intervals_in_memory(
     from northing.attribution import intervals
     from northing.attribution.estimates import by_group, without_each
 
-    if not kinds:
+    credited = [kind for kind in kinds if kind not in UNCREDITED_KINDS]
+    if not credited:
         return {}
     columns = columns_of(groups)
-    rows = _rows_of(columns, kinds, pieces)
+    rows = _rows_of(columns, credited, pieces)
     amounts = columns.numbers(f"{measure}_{rule}")[rows]
     signed = measure == "value" and bool((amounts < 0).any())
     kept = columns.stated("channel")[rows]

@@ -14,8 +14,14 @@ from northing.engine import Dataset, Engine, ParquetFiles, quote_name, quote_tex
 from northing.errors import Missing, OutOfRange
 from northing.lake import Snapshot
 from northing.tables import DERIVED
-from northing.workspace.estimating import TOUCH_CUTS, estimate_intervals
+from northing.workspace.estimating import (
+    TOUCH_CUTS,
+    estimate_credit,
+    intervals_by_key,
+    is_published,
+)
 from northing.workspace.journeys import TABLES, UNCREDITED_KINDS, fold_kind
+from northing.workspace.published import intervals_in_memory
 from northing.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -272,10 +278,24 @@ class SnapshotTables:
         lookback_days: int | None = None,
     ) -> Mapping[tuple[Any, ...] | None, tuple[float, float]] | None:
         """See `northing.metrics.TableSource`."""
+        from northing.attribution import RULES
+
         if "kind" in (*by, *filters):
             return {}
         ask = self if lookback_days is None else replace(self, lookback_days=lookback_days)
-        return estimate_intervals(ask, kinds, rule, pieces, measure, by, filters)
+        additive, dimensions = RULES[rule].additive, {*by, *filters} - {"piece"}
+        published = is_published(ask, pieces, dimensions)
+        if not (published or self.workspace.folds_intervals):
+            return None
+        if published and additive:
+            groups = self.workspace.dataset("credit_groups", self.snapshot)
+            if isinstance(groups, pa.Table):
+                return intervals_in_memory(groups, kinds, rule, pieces, measure, by, filters)
+        estimated = estimate_credit(ask, kinds, rule, pieces, dimensions)
+        found = {} if estimated is None else intervals_by_key(estimated, measure, by, filters)
+        if len(pieces) > 1 and not additive:
+            found.pop(None, None)  # what is solved for single pieces does not add up
+        return found
 
     def _counted(self, kind: str, rule: str, period: Period) -> Counts:
         """What a model is solved from: monthly sums, or a fold of the period."""

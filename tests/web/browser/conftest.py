@@ -42,6 +42,10 @@ PATIENCE_MS = 60_000  # the first page of a run imports everything, on a busy ma
 _WATCH = """addEventListener("securitypolicyviolation", (event) => console.error(
   `the policy refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
 
+_DRAWN = """() => [...document.querySelectorAll("[data-chart]")].every((chart) => {
+  const unseen = chart.clientWidth < 60 || chart.getBoundingClientRect().top > innerHeight;
+  return chart.dataset.drawn || unseen;
+})"""
 _CUT_OFF = """() => [...document.querySelectorAll("[data-chart] svg text")].filter((text) => {
   const word = text.getBoundingClientRect();
   const plot = text.closest("[data-chart]").getBoundingClientRect();
@@ -146,6 +150,7 @@ def check_fits() -> Callable[[Page], None]:
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
+        page.wait_for_function(_DRAWN)
         assert page.evaluate(_CUT_OFF) == [], page.url
 
     return check

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_plan import PLAN
+from small_plan import PLAN, entry
 
 from northing.plan import read_plan
 from northing.web.accounts.models import User
@@ -18,6 +18,7 @@ from northing.web.place import SitePlace
 from northing.web.plan.approvals import ask
 from northing.web.plan.importing import import_plan
 from northing.web.plan.selectors import live_plan
+from northing.web.plan.services import save
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -66,6 +67,24 @@ def test_the_pages_of_the_plan_stand(
         assert [one for one in headings if one not in found] == [], path
         check_accessible(page)
         check_fits(page)
+
+
+THEMES = ("Be found", "Be known", "Be seen", "Build", "Meet", "Stay close", "Talk to teams")
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_a_timeline_of_many_themes_names_each_of_them(
+    width: int, planned: SitePlace, visit: Any, check_fits: Callable[[Any], None]
+) -> None:
+    for theme in THEMES:
+        key = theme.lower().replace(" ", "-")
+        like = {**entry("initiative", "spring"), "key": key, "title": f"Work to {theme.lower()}"}
+        save(None, "initiative", {**like, "theme": theme, "campaigns": []})
+    page = visit("owner", "/plan/", width=width)
+    settle(page)
+    page.locator("[data-chart]").first.scroll_into_view_if_needed()
+    check_fits(page)
+    assert {*THEMES} <= {*page.locator("[data-chart] .role-legend-label text").all_text_contents()}
 
 
 def test_a_sheet_goes_out_is_edited_and_comes_back_by_its_differences(

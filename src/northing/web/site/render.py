@@ -84,11 +84,6 @@ def show_section(
     return html
 
 
-def _is_kept(key: str, section: Section, context: PageContext) -> bool:
-    place = cache_key(key, context, section.lasts)
-    return not section.own and SECTION_HTML.peek(place) is not None
-
-
 def cache_key(key: str, context: PageContext, lasts: int = 0) -> tuple[Any, ...]:
     """What a shared part of a page depends on."""
     return (
